@@ -1,0 +1,108 @@
+package io.ballast.examples;
+
+import io.ballast.ml.LocalEntropy;
+import io.ballast.neighbors.Metric;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The job {@code entropy}: how mixed the classes are around each row. */
+@Command(
+        name = "entropy",
+        header = "Add the local entropy of every row to a table.",
+        description = {
+            "The local entropy score of a row is the Shannon entropy, in bits, of the labels of its k nearest neighbors: 0 deep inside a class, high where classes overlap (LEO-CVAE, Eq. 2).",
+            "Writes the table with one more column, entropy. Exact neighbors."
+        },
+        footer = "  deploy/ballast entropy --input data.csv --label y --standardize --k 7 --output scored")
+final class EntropyCommand extends JobCommand {
+    @Option(names = "--input", required = true, paramLabel = "PATH", description = "File, folder or glob to read.")
+    private String input;
+
+    @Option(
+            names = "--input-format",
+            defaultValue = "AUTO",
+            paramLabel = "auto|csv|parquet|libsvm",
+            description = "What it is (default: by its name).")
+    private InputTable.Format inputFormat;
+
+    @Option(names = "--label", required = true, paramLabel = "COL", description = "Column of classes.")
+    private String label;
+
+    @Option(
+            names = "--features",
+            split = ",",
+            paramLabel = "a,b,c",
+            description = "Feature columns (default: every numeric column but the label).")
+    private List<String> features = List.of();
+
+    @Option(names = "--standardize", description = "Scale features to mean 0 and standard deviation 1 first.")
+    private boolean standardize;
+
+    @Option(names = "--k", defaultValue = "7", description = "Neighbors of a row (default: ${DEFAULT-VALUE}).")
+    private int k;
+
+    @Option(
+            names = "--metric",
+            defaultValue = "euclidean",
+            paramLabel = "euclidean|manhattan|cosine",
+            description = "Distance between rows (default: ${DEFAULT-VALUE}).")
+    private String metric;
+
+    @Option(names = "--output", required = true, paramLabel = "PATH", description = "Folder to write; must not exist.")
+    private String output;
+
+    @Option(names = "--overwrite", description = "Replace the output when it exists.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--format",
+            defaultValue = "PARQUET",
+            paramLabel = "parquet|csv",
+            description = "How to write it (default: parquet).")
+    private OutputTable.Format format;
+
+    @Override
+    void checkOptions() {
+        if (k < 1) {
+            throw new IllegalArgumentException("--k must be at least 1, got " + k);
+        }
+        Metric.parse(metric);
+    }
+
+    @Override
+    void run(SparkSession spark, ConsoleProgress progress) throws Exception {
+        try (OutputPath target = OutputPath.open(spark, output, overwrite)) {
+            InputTable table = InputTable.read(spark, input, inputFormat, label, features);
+            OutputTable.check(table.rows().schema(), format);
+            progress.stage("reading " + table.name());
+            Dataset<Row> scored = new LocalEntropy()
+                    .setFeaturesCol(InputTable.VECTOR)
+                    .setLabelCol(label)
+                    .setKNeighbors(k)
+                    .setMetric(metric)
+                    .setStandardization(standardize)
+                    .transform(table.assembled())
+                    .drop(InputTable.VECTOR);
+            progress.stage("finding the %d nearest neighbors of every row".formatted(k));
+            OutputTable.write(scored, format, target.staged());
+            summarise(OutputTable.read(spark, scored.schema(), format, target.staged()), progress);
+            target.commit();
+            progress.say("done: table with column entropy in " + target.target());
+        }
+    }
+
+    private void summarise(Dataset<Row> scored, ConsoleProgress progress) {
+        Dataset<Row> byClass = scored.groupBy(InputTable.column(label))
+                .agg(functions.count("*"), functions.avg("entropy"))
+                .orderBy(InputTable.column(label));
+        for (Row row : byClass.collectAsList()) { // one row a class
+            progress.say("class %s: %,d rows, mean entropy %.4f bits"
+                    .formatted(row.get(0), row.getLong(1), row.getDouble(2)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.ballast.examples;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import picocli.CommandLine;
+
+/** Turns an exception of a job into one sentence and an exit code. */
+final class Failures {
+    private Failures() {}
+
+    /** 2 for what the caller can mend in the command or the data, 1 for everything else. */
+    static int report(Exception problem, CommandLine command) {
+        boolean input = problem instanceof IllegalArgumentException && isOurs(problem);
+        Ballast.complain(command.getErr(), input ? problem.getMessage() : "failed: " + innermost(problem));
+        if (JobCommand.isVerbose(command)) {
+            problem.printStackTrace(command.getErr());
+        } else if (!input) {
+            command.getErr().println("Add --verbose for the stack trace.");
+        }
+        return input ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Libraries throw the same exception for their own reasons; ours speak to the user. */
+    private static boolean isOurs(Exception problem) {
+        StackTraceElement[] trace = problem.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith("io.ballast.");
+    }
+
+    /** The first line of the innermost cause that says something, with its kind. */
+    static String innermost(Throwable problem) {
+        Deque<Throwable> causes = new ArrayDeque<>();
+        for (Throwable cause = problem; cause != null && !causes.contains(cause); cause = cause.getCause()) {
+            causes.push(cause);
+        }
+        for (Throwable cause : causes) {
+            if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
+                String line = cause.getMessage().lines().findFirst().orElse("");
+                return "%s (%s)".formatted(line, cause.getClass().getSimpleName());
+            }
+        }
+        return problem.getClass().getSimpleName();
+    }
+}

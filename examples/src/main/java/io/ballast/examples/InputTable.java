@@ -1,0 +1,228 @@
+package io.ballast.examples;
+
+import io.ballast.table.TableColumns;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A table that a job reads: its rows with typed columns, for CSV also as the text that stands in the file, and the columns
+ * that are features.
+ *
+ * @param name for people: the path, or what was made
+ * @param rows typed
+ * @param text the same rows, every column a string as written in the CSV file; empty for other formats
+ * @param label the label column
+ * @param features names of numeric columns, or of the one vector column that libsvm files give
+ */
+record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, String label, List<String> features) {
+    /** Vector column that {@link #assembled} adds. */
+    static final String VECTOR = "io.ballast.features";
+
+    /** File formats, as {@code --input-format} spells them. */
+    enum Format {
+        AUTO,
+        CSV,
+        PARQUET,
+        LIBSVM;
+
+        String lower() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Reads a table and settles its columns; reads at most the schema, for CSV one pass.
+     *
+     * @param features names, or empty for every numeric column but the label
+     * @throws IllegalArgumentException if the path, the format or a column is wrong
+     */
+    static InputTable read(SparkSession spark, String path, Format format, String label, List<String> features)
+            throws IOException {
+        Format known = format == Format.AUTO ? guess(spark, path) : existing(spark, path, format);
+        Dataset<Row> rows = load(spark, path, known, true);
+        Optional<Dataset<Row>> text =
+                known == Format.CSV ? Optional.of(load(spark, path, known, false)) : Optional.empty();
+        return new InputTable(path, rows, text, label, featureColumns(rows.schema(), label, features));
+    }
+
+    /** A table that the job made itself, with every column but the label a feature. */
+    static InputTable made(String name, Dataset<Row> rows, String label) {
+        return new InputTable(name, rows, Optional.empty(), label, featureColumns(rows.schema(), label, List.of()));
+    }
+
+    private static Dataset<Row> load(SparkSession spark, String path, Format format, boolean typed) {
+        DataFrameReader reader = spark.read();
+        try {
+            return switch (format) {
+                case CSV ->
+                    reader.option("header", true)
+                            .option("inferSchema", typed)
+                            .option("escape", "\"")
+                            .option("mode", "FAILFAST")
+                            .csv(path);
+                case PARQUET -> reader.parquet(path);
+                case LIBSVM -> reader.format("libsvm").load(path);
+                case AUTO -> throw new IllegalStateException("the format must be settled first");
+            };
+        } catch (Exception e) { // Spark throws checked AnalysisException without declaring it
+            throw new IllegalArgumentException("input '%s' cannot be read as %s: %s; is --input-format right?"
+                    .formatted(path, format.lower(), Failures.innermost(e)));
+        }
+    }
+
+    private static Format existing(SparkSession spark, String path, Format format) throws IOException {
+        files(spark, path);
+        return format;
+    }
+
+    private static Format guess(SparkSession spark, String path) throws IOException {
+        for (Path file : files(spark, path)) {
+            String name = file.getName().toLowerCase(Locale.ROOT);
+            if (name.endsWith(".csv") || name.contains(".csv.")) {
+                return Format.CSV;
+            }
+            if (name.endsWith(".parquet")) {
+                return Format.PARQUET;
+            }
+            if (name.endsWith(".libsvm") || name.endsWith(".svm")) {
+                return Format.LIBSVM;
+            }
+        }
+        throw new IllegalArgumentException(
+                "the format of input '%s' cannot be told from its name; give --input-format csv, parquet or libsvm"
+                        .formatted(path));
+    }
+
+    /** Files at a path, a folder or a glob. */
+    private static List<Path> files(SparkSession spark, String path) throws IOException {
+        Path given = new Path(path);
+        var fileSystem = given.getFileSystem(spark.sparkContext().hadoopConfiguration());
+        FileStatus[] found = fileSystem.globStatus(given);
+        if (found == null || found.length == 0) {
+            throw new IllegalArgumentException("input '%s' does not exist".formatted(path));
+        }
+        List<Path> files = new ArrayList<>();
+        for (FileStatus status : found) {
+            if (status.isDirectory()) {
+                Arrays.stream(fileSystem.listStatus(status.getPath()))
+                        .map(FileStatus::getPath)
+                        .forEach(files::add);
+            } else {
+                files.add(status.getPath());
+            }
+        }
+        return files;
+    }
+
+    private static List<String> featureColumns(StructType schema, String label, List<String> wanted) {
+        TableColumns.field(schema, "label column", label);
+        if (wanted.isEmpty()) {
+            return numericOrVector(schema, label);
+        }
+        for (String name : wanted) {
+            StructField field = TableColumns.field(schema, "feature column", name);
+            if (field.dataType() instanceof StringType) {
+                throw new IllegalArgumentException(
+                        "feature column '%s' holds text; features must be numeric, so index or one-hot encode it first, or leave it out of --features"
+                                .formatted(name));
+            }
+            if (!(field.dataType() instanceof NumericType)) {
+                throw new IllegalArgumentException("feature column '%s' must be numeric, got %s"
+                        .formatted(name, field.dataType().simpleString()));
+            }
+            if (name.equals(label)) {
+                throw new IllegalArgumentException("'%s' is the label and cannot be a feature too".formatted(name));
+            }
+        }
+        return List.copyOf(wanted);
+    }
+
+    private static List<String> numericOrVector(StructType schema, String label) {
+        List<String> features = Arrays.stream(schema.fields())
+                .filter(field -> field.dataType() instanceof NumericType || isVector(field))
+                .map(StructField::name)
+                .filter(name -> !name.equals(label))
+                .toList();
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the table has no numeric column beside the label '%s'; name some with --features"
+                            .formatted(label));
+        }
+        return features;
+    }
+
+    private static boolean isVector(StructField field) {
+        return field.dataType().sameType(SQLDataTypes.VectorType());
+    }
+
+    /** The rows with all features in one vector column, {@link #VECTOR}; a null becomes NaN, which is counted later. */
+    Dataset<Row> assembled() {
+        if (hasVectorColumn()) {
+            return rows.withColumn(VECTOR, column(features.get(0)));
+        }
+        Column[] values = features.stream()
+                .map(name -> functions.coalesce(column(name).cast(DataTypes.DoubleType), functions.lit(Double.NaN)))
+                .toArray(Column[]::new);
+        Column vector = org.apache.spark.ml.functions.array_to_vector(functions.array(values));
+        return rows.withColumn(VECTOR, vector.as(VECTOR, attributes()));
+    }
+
+    private Metadata attributes() {
+        Attribute[] named = features.stream()
+                .map(name -> NumericAttribute.defaultAttr().withName(name))
+                .toArray(Attribute[]::new);
+        return new AttributeGroup(VECTOR, named).toMetadata();
+    }
+
+    /** The output that a job wrote from this table, with the same columns and {@link SyntheticColumns#SYNTHETIC}. */
+    InputTable readBack(SparkSession spark, OutputTable.Format format, String path) {
+        StructType schema = rows.schema().add(SyntheticColumns.SYNTHETIC, DataTypes.BooleanType);
+        return new InputTable(path, OutputTable.read(spark, schema, format, path), Optional.empty(), label, features);
+    }
+
+    /** Whether the features are the one vector column of a libsvm file. */
+    boolean hasVectorColumn() {
+        return features.stream().anyMatch(name -> isVector(rows.schema().apply(name)));
+    }
+
+    /** Whether a feature column holds whole numbers, so that synthetic values must be rounded. */
+    static boolean isWhole(StructField field) {
+        return switch (field.dataType().typeName()) {
+            case "byte", "short", "integer", "long" -> true;
+            default -> field.dataType() instanceof DecimalType decimal && decimal.scale() == 0;
+        };
+    }
+
+    /** The row count and width, for people. */
+    String describe(long count) {
+        return "%,d rows of %d features from %s".formatted(count, features.size(), name);
+    }
+
+    /** A column by its exact name. */
+    static Column column(String name) {
+        return TableColumns.column(name);
+    }
+}

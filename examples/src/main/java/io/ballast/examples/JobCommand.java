@@ -1,0 +1,60 @@
+package io.ballast.examples;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all jobs share: a Spark session, progress on the console, {@code --help} and {@code --verbose}. */
+@Command(
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n")
+abstract class JobCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
+    private boolean verbose;
+
+    static boolean isVerbose(CommandLine command) {
+        return command.getCommand() instanceof JobCommand job && job.verbose;
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        checkOptions();
+        boolean borrowed = SparkSession.getDefaultSession().isDefined();
+        SparkSession spark = SparkSession.builder()
+                .appName("ballast " + spec.name())
+                .config("spark.executor.heartbeatInterval", "2s") // progress inside a task comes with heartbeats
+                .config("spark.sql.debug.maxToStringFields", 1000) // wide tables are what we get; no warning about them
+                .getOrCreate();
+        if (!borrowed) {
+            spark.sparkContext().setLogLevel("WARN");
+        }
+        try (ConsoleProgress progress = new ConsoleProgress(spark, out())) {
+            run(spark, progress);
+        } finally {
+            if (!borrowed) {
+                spark.stop();
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Refuses options that cannot work, before Spark starts. */
+    void checkOptions() {}
+
+    abstract void run(SparkSession spark, ConsoleProgress progress) throws Exception;
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,125 @@
+package io.ballast.examples;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * An output folder that is replaced as a whole or not at all: the job writes beside it, and {@link #commit} moves the new
+ * folder into place. An output that was there survives until then, and one that a killed run had moved aside is put back.
+ *
+ * <p>Between the two renames of a replacement a reader sees no folder; Hadoop file systems offer nothing better.
+ */
+final class OutputPath implements AutoCloseable {
+    private static final String STAGED = ".new-";
+    private static final String REPLACED = ".old";
+
+    private final FileSystem fileSystem;
+    private final Path target;
+    private final Path staged;
+    private final Path replaced;
+
+    private OutputPath(FileSystem fileSystem, Path target) {
+        this.fileSystem = fileSystem;
+        this.target = target;
+        this.staged = sibling(STAGED + UUID.randomUUID());
+        this.replaced = sibling(REPLACED);
+    }
+
+    /** Not hidden by a leading dot or underscore: Spark does not read such paths. */
+    private Path sibling(String suffix) {
+        return new Path(target.getParent(), target.getName() + suffix);
+    }
+
+    /**
+     * Prepares an output.
+     *
+     * @throws IllegalArgumentException if something is there and may not be replaced
+     * @throws IOException if the folder cannot be written beside
+     */
+    static OutputPath open(SparkSession spark, String path, boolean overwrite) throws IOException {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Path given = new Path(path);
+        FileSystem fileSystem = given.getFileSystem(hadoop);
+        OutputPath output = new OutputPath(fileSystem, fileSystem.makeQualified(given));
+        output.recover();
+        if (!overwrite && fileSystem.exists(output.target)) {
+            throw new IllegalArgumentException(
+                    "output '%s' exists; give --overwrite to replace it, or another --output".formatted(path));
+        }
+        output.probe();
+        return output;
+    }
+
+    /** Puts back what a killed run had moved aside, and removes what it had begun. */
+    private void recover() throws IOException {
+        if (!fileSystem.exists(target) && fileSystem.exists(replaced)) {
+            rename(replaced, target);
+        }
+        fileSystem.delete(replaced, true);
+        FileStatus[] begun = fileSystem.globStatus(sibling(STAGED + "*"));
+        for (FileStatus leftover : begun == null ? new FileStatus[0] : begun) {
+            fileSystem.delete(leftover.getPath(), true);
+        }
+    }
+
+    /** Finds out before the work whether it can be written at all. */
+    private void probe() throws IOException {
+        if (!fileSystem.mkdirs(staged)) {
+            throw new IOException(
+                    "cannot create a folder beside output '%s'; is %s writable?".formatted(target, target.getParent()));
+        }
+        fileSystem.delete(staged, true);
+    }
+
+    /** Where to write; not there yet. */
+    String staged() {
+        return staged.toString();
+    }
+
+    /** The folder the user asked for. */
+    String target() {
+        return target.toUri().getScheme().equals("file") ? target.toUri().getPath() : target.toString();
+    }
+
+    /**
+     * Moves the written folder into place.
+     *
+     * @throws IOException if Spark did not finish writing, or a rename fails; the old output is then back in its place
+     */
+    void commit() throws IOException {
+        if (!fileSystem.exists(new Path(staged, "_SUCCESS"))) {
+            throw new IOException("output '%s' was not written completely".formatted(target));
+        }
+        boolean replacing = fileSystem.exists(target);
+        if (replacing) {
+            rename(target, replaced);
+        }
+        try {
+            rename(staged, target);
+        } catch (IOException e) {
+            if (replacing) {
+                rename(replaced, target);
+            }
+            throw e;
+        }
+        fileSystem.delete(replaced, true);
+    }
+
+    /** {@code FileSystem.rename} onto an existing folder moves inside it and returns true, so the target must be absent. */
+    private void rename(Path from, Path to) throws IOException {
+        if (fileSystem.exists(to) || !fileSystem.rename(from, to) || !fileSystem.exists(to)) {
+            throw new IOException("cannot move '%s' to '%s'".formatted(from, to));
+        }
+    }
+
+    /** Removes what was staged and not committed. */
+    @Override
+    public void close() throws IOException {
+        fileSystem.delete(staged, true);
+    }
+}

@@ -1,0 +1,133 @@
+package io.ballast.examples;
+
+import io.ballast.entropy.EntropySummary;
+import io.ballast.evaluation.SyntheticComparison;
+import io.ballast.examples.report.ResampleReport;
+import io.ballast.ml.LeoCvaeModel;
+import io.ballast.ml.ResamplerModel;
+import io.ballast.network.LossPoint;
+import io.ballast.network.TrainingHistory;
+import io.ballast.table.ClassCounts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Fills the parts of a {@link ResampleReport} from a fitted model and the table that was written. */
+final class ReportBuilder {
+    private ReportBuilder() {}
+
+    static Optional<ResampleReport.Entropy> entropy(ResamplerModel model) {
+        if (!(model instanceof LeoCvaeModel leoCvae) || leoCvae.summary().isEmpty()) {
+            return Optional.empty();
+        }
+        LeoCvaeModel.FitSummary fit = leoCvae.summary().get();
+        EntropySummary entropy = fit.entropy();
+        List<ResampleReport.ClassEntropy> classes = new ArrayList<>();
+        for (int c = 0; c < model.classes().numClasses(); c++) {
+            classes.add(
+                    new ResampleReport.ClassEntropy(model.classes().name(c), entropy.mean(c), entropy.histogram(c)));
+        }
+        return Optional.of(new ResampleReport.Entropy(fit.kNeighbors(), entropy.upperBound(), entropy.mean(), classes));
+    }
+
+    static Optional<ResampleReport.Training> training(ResamplerModel model) {
+        if (!(model instanceof LeoCvaeModel leoCvae) || leoCvae.summary().isEmpty()) {
+            return Optional.empty();
+        }
+        TrainingHistory history = leoCvae.history();
+        return Optional.of(new ResampleReport.Training(
+                leoCvae.summary().get().plan().toString(),
+                history.batchSize(),
+                history.bestEpoch(),
+                history.stoppedEarly(),
+                losses(history.train()),
+                losses(history.validation())));
+    }
+
+    private static List<ResampleReport.Losses> losses(List<LossPoint> points) {
+        return points.stream()
+                .map(p -> new ResampleReport.Losses(p.total(), p.reconstruction(), p.divergence(), p.correlation()))
+                .toList();
+    }
+
+    /** Wall seconds of the stages of the fit. */
+    static Map<String, Double> seconds(ResamplerModel model) {
+        return model instanceof LeoCvaeModel leoCvae && leoCvae.summary().isPresent()
+                ? new LinkedHashMap<>(leoCvae.summary().get().seconds())
+                : new LinkedHashMap<>();
+    }
+
+    /** Params with the values used, those that follow from the table included. */
+    static Map<String, Object> params(Map<String, Object> set, ResamplerModel model) {
+        Map<String, Object> params = new LinkedHashMap<>(set);
+        if (model instanceof LeoCvaeModel leoCvae && leoCvae.summary().isPresent()) {
+            params.put("kNeighbors", leoCvae.summary().get().kNeighbors());
+            params.put("gamma", leoCvae.summary().get().gamma());
+            params.put("batchSize", leoCvae.history().batchSize());
+        }
+        return params;
+    }
+
+    static List<ResampleReport.ClassRows> classes(ResampleSummary summary) {
+        List<ResampleReport.ClassRows> classes = new ArrayList<>();
+        for (int c = 0; c < summary.original().length; c++) {
+            classes.add(new ResampleReport.ClassRows(
+                    summary.classes().name(c),
+                    summary.classes().count(c),
+                    summary.original()[c] + summary.synthetic()[c]));
+        }
+        return classes;
+    }
+
+    /** Synthetic against real rows of every class that grew; key: class index. */
+    static Map<Integer, SyntheticComparison> comparisons(InputTable written, ResampleSummary summary) {
+        Map<Integer, SyntheticComparison> comparisons = new LinkedHashMap<>();
+        ClassCounts classes = summary.classes();
+        for (int c = 0; c < classes.numClasses(); c++) {
+            if (summary.synthetic()[c] > 0 && summary.original()[c] > 1) {
+                Dataset<Row> rows = written.assembled()
+                        .filter(InputTable.column(written.label()).equalTo(classes.value(c)));
+                comparisons.put(
+                        c,
+                        SyntheticComparison.of(
+                                rows.filter("not " + SyntheticColumns.SYNTHETIC),
+                                rows.filter(SyntheticColumns.SYNTHETIC),
+                                InputTable.VECTOR));
+            }
+        }
+        return comparisons;
+    }
+
+    static List<ResampleReport.Synthetic> synthetic(
+            InputTable written, ResampleSummary summary, Map<Integer, SyntheticComparison> comparisons) {
+        List<ResampleReport.Synthetic> parts = new ArrayList<>();
+        comparisons.forEach((c, found) -> {
+            Map<String, Double> distances = new LinkedHashMap<>();
+            for (int d = 0; d < found.distances().length; d++) {
+                String name = written.hasVectorColumn()
+                        ? "%s[%d]".formatted(written.features().get(0), d)
+                        : written.features().get(d);
+                distances.put(name, found.distances()[d]);
+            }
+            parts.add(new ResampleReport.Synthetic(
+                    summary.classes().name(c),
+                    summary.synthetic()[c],
+                    found.sampledRows(),
+                    found.copyShare(),
+                    distances));
+        });
+        return parts;
+    }
+
+    static List<ResampleReport.Projection> projections(
+            ResampleSummary summary, Map<Integer, SyntheticComparison> comparisons) {
+        List<ResampleReport.Projection> parts = new ArrayList<>();
+        comparisons.forEach((c, found) -> parts.add(new ResampleReport.Projection(
+                summary.classes().name(c), found.realPlane(), found.syntheticPlane(), found.explained())));
+        return parts;
+    }
+}

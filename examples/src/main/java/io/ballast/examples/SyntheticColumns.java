@@ -1,0 +1,85 @@
+package io.ballast.examples;
+
+import io.ballast.table.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.functions$;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Brings synthetic rows from the vector form that resamplers use back into the columns of the table that was read. */
+final class SyntheticColumns {
+    /** Column that tells synthetic rows from original ones. */
+    static final String SYNTHETIC = "synthetic";
+
+    private static final String VALUES = "io.ballast.values";
+
+    private SyntheticColumns() {}
+
+    /** Refuses a table that has a column of that name. */
+    static void check(StructType schema) {
+        for (String name : schema.fieldNames()) {
+            if (name.equalsIgnoreCase(SYNTHETIC)) {
+                throw new IllegalArgumentException(
+                        "the table has a column '%s' already, which the job would add; rename it first"
+                                .formatted(name));
+            }
+        }
+    }
+
+    /**
+     * Original rows as they were read, then the synthetic ones.
+     *
+     * @param resampled what a resampler made of {@code table.assembled()}, with {@link #SYNTHETIC}
+     * @param asText whether to give the text of a CSV file back as it stands there
+     */
+    static Dataset<Row> below(InputTable table, Dataset<Row> resampled, boolean asText) {
+        Dataset<Row> made = placed(table, resampled.filter(functions.col(SYNTHETIC)));
+        Dataset<Row> originals = table.rows();
+        if (asText && table.text().isPresent()) {
+            originals = table.text().get();
+            made = asText(made, table.rows().schema());
+        }
+        return originals
+                .withColumn(SYNTHETIC, functions.lit(false))
+                .unionByName(made.withColumn(SYNTHETIC, functions.lit(true)));
+    }
+
+    private static Dataset<Row> placed(InputTable table, Dataset<Row> synthetic) {
+        Dataset<Row> rows = synthetic;
+        if (!table.hasVectorColumn()) {
+            rows = rows.withColumn(
+                    VALUES, functions$.MODULE$.vector_to_array(TableColumns.column(InputTable.VECTOR), "float64"));
+        }
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : table.rows().schema().fields()) {
+            columns.add(value(table, field).as(field.name(), field.metadata()));
+        }
+        return rows.select(columns.toArray(new Column[0]));
+    }
+
+    private static Column value(InputTable table, StructField field) {
+        int at = table.features().indexOf(field.name());
+        if (at < 0) {
+            return TableColumns.column(field.name()); // the label, or null
+        }
+        if (table.hasVectorColumn()) {
+            return TableColumns.column(InputTable.VECTOR);
+        }
+        Column value = functions.col("`" + VALUES + "`").getItem(at);
+        return (InputTable.isWhole(field) ? functions.rint(value) : value).cast(field.dataType());
+    }
+
+    private static Dataset<Row> asText(Dataset<Row> rows, StructType schema) {
+        Column[] columns = new Column[schema.fields().length];
+        for (int i = 0; i < columns.length; i++) {
+            String name = schema.fields()[i].name();
+            columns[i] = TableColumns.column(name).cast("string").as(name);
+        }
+        return rows.select(columns);
+    }
+}

@@ -1,0 +1,42 @@
+package io.ballast.entropy;
+
+import io.ballast.neighbors.NearestNeighbors;
+import io.ballast.table.RowBlock;
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
+
+/** A block of rows with the local entropy score of each; arrays shared, not copied. */
+public final class EntropyBlock implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final RowBlock rows;
+    private final double[] entropies;
+
+    EntropyBlock(RowBlock rows, double[] entropies) {
+        this.rows = rows;
+        this.entropies = entropies;
+    }
+
+    /**
+     * Scores every row of a table among all its rows.
+     *
+     * @param blocks in canonical order, persisted; they are queries and base alike
+     * @return blocks in the same order; lazy
+     */
+    public static JavaRDD<EntropyBlock> score(
+            JavaRDD<RowBlock> blocks, NearestNeighbors neighbors, LocalEntropyScore score) {
+        return neighbors
+                .search(blocks, block -> block, blocks)
+                .map(found -> new EntropyBlock(found._1(), score.of(found._2())));
+    }
+
+    /** The rows. */
+    public RowBlock rows() {
+        return rows;
+    }
+
+    /** Their entropies in bits, {@code [rows]}. */
+    public double[] entropies() {
+        return entropies;
+    }
+}

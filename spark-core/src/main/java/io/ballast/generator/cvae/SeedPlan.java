@@ -1,0 +1,66 @@
+package io.ballast.generator.cvae;
+
+import io.ballast.random.RowRandom;
+import java.io.Serializable;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+
+/**
+ * How many synthetic rows of each class start from seeds of each bucket.
+ *
+ * <p>Drawing n seeds with replacement by weight is a multinomial over buckets followed by independent draws within them. The
+ * multinomial is drawn on the driver as a chain of binomials, O(buckets) numbers; buckets are those of the canonical
+ * layout, so the result does not depend on partitions.
+ */
+final class SeedPlan implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int[][] draws;
+    private final long[][] firstIndex;
+
+    /**
+     * @param bucketWeights sum of seed weights, {@code [buckets][classes]}
+     * @param rowsToMake {@code [classes]}
+     */
+    SeedPlan(double[][] bucketWeights, long[] rowsToMake, long seed) {
+        draws = new int[bucketWeights.length][rowsToMake.length];
+        firstIndex = new long[bucketWeights.length][rowsToMake.length];
+        for (int c = 0; c < rowsToMake.length; c++) {
+            drawClass(bucketWeights, c, rowsToMake[c], RowRandom.of(seed, "seeds of buckets", c));
+        }
+    }
+
+    private void drawClass(double[][] bucketWeights, int c, long rowsToMake, RowRandom random) {
+        int last = bucketWeights.length - 1;
+        while (last >= 0 && bucketWeights[last][c] == 0) {
+            last--;
+        }
+        double remaining = 0;
+        for (int b = 0; b <= last; b++) {
+            remaining += bucketWeights[b][c];
+        }
+        int left = Math.toIntExact(rowsToMake);
+        for (int b = 0; b <= last; b++) {
+            firstIndex[b][c] = rowsToMake - left;
+            double share = Math.min(1, bucketWeights[b][c] / remaining);
+            draws[b][c] = b == last ? left : binomial(left, share, random.nextDouble());
+            left -= draws[b][c];
+            remaining -= bucketWeights[b][c];
+        }
+    }
+
+    private static int binomial(int trials, double share, double uniform) {
+        return trials == 0 || share <= 0
+                ? 0
+                : new BinomialDistribution(null, trials, share).inverseCumulativeProbability(uniform);
+    }
+
+    /** Synthetic rows of a class to make from a bucket. */
+    int draws(int bucket, int classIndex) {
+        return draws[bucket][classIndex];
+    }
+
+    /** Number of the bucket's first synthetic row among those of its class. */
+    long firstIndex(int bucket, int classIndex) {
+        return firstIndex[bucket][classIndex];
+    }
+}

@@ -1,0 +1,48 @@
+package io.ballast.neighbors;
+
+import java.io.Serializable;
+
+/**
+ * The k nearest base rows of every row of a query block, each list ordered by (distance, key of the neighbor). Row-major
+ * arrays {@code [rows][k]}, shared, not copied.
+ */
+public final class NeighborBlock implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int k;
+    private final long[] keys;
+    private final int[] labels;
+    private final double[] distances;
+
+    NeighborBlock(int k, long[] keys, int[] labels, double[] distances) {
+        this.k = k;
+        this.keys = keys;
+        this.labels = labels;
+        this.distances = distances;
+    }
+
+    /** Neighbors of a row. */
+    public int k() {
+        return k;
+    }
+
+    /** Query rows. */
+    public int rows() {
+        return keys.length / k;
+    }
+
+    /** Row keys of the neighbors, {@code [rows][k]}. */
+    public long[] keys() {
+        return keys;
+    }
+
+    /** Class indices of the neighbors, {@code [rows][k]}. */
+    public int[] labels() {
+        return labels;
+    }
+
+    /** Distances to the neighbors, {@code [rows][k]}, ascending in a row. */
+    public double[] distances() {
+        return distances;
+    }
+}

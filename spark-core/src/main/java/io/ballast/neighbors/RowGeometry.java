@@ -1,0 +1,75 @@
+package io.ballast.neighbors;
+
+import io.ballast.table.ColumnMoments;
+import io.ballast.table.RowBlock;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * How rows are laid out for the float filter. Euclidean and Manhattan rows are centered, so that an offset costs no digits;
+ * whole numbers by whole means, so that they stay exact in float. Cosine rows are scaled to length 1, with one more
+ * dimension that is 1 for a row of zeros and 0 for others: the filter must never be stricter than the metric.
+ */
+final class RowGeometry implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Metric metric;
+    private final double[] center;
+    private final boolean integral;
+
+    RowGeometry(Metric metric, ColumnMoments moments) {
+        this.metric = metric;
+        this.center = moments.means();
+        this.integral = moments.integral() && metric != Metric.COSINE;
+        if (integral) {
+            Arrays.setAll(center, d -> Math.rint(center[d]));
+        }
+    }
+
+    Metric metric() {
+        return metric;
+    }
+
+    /** Floats of a packed row. */
+    int width() {
+        return metric == Metric.COSINE ? center.length + 1 : center.length;
+    }
+
+    /** Whether packed rows hold whole numbers, which float sums keep exactly as long as they stay small. */
+    boolean integral() {
+        return integral;
+    }
+
+    /**
+     * Packs one row.
+     *
+     * @param into receives {@link #width()} floats from {@code at} on
+     * @return its size: the Euclidean norm, or the sum of magnitudes for Manhattan
+     */
+    double pack(RowBlock block, int row, float[] into, int at) {
+        return metric == Metric.COSINE ? packNormalised(block, row, into, at) : packCentered(block, row, into, at);
+    }
+
+    private double packCentered(RowBlock block, int row, float[] into, int at) {
+        double size = 0;
+        for (int d = 0; d < center.length; d++) {
+            double value = block.value(row, d) - center[d];
+            into[at + d] = (float) value;
+            size += metric == Metric.MANHATTAN ? Math.abs(value) : value * value;
+        }
+        return metric == Metric.MANHATTAN ? size : Math.sqrt(size);
+    }
+
+    private double packNormalised(RowBlock block, int row, float[] into, int at) {
+        double squares = 0;
+        for (int d = 0; d < center.length; d++) {
+            squares += block.value(row, d) * block.value(row, d);
+        }
+        double norm = Math.sqrt(squares);
+        for (int d = 0; d < center.length; d++) {
+            into[at + d] = norm == 0 ? 0 : (float) (block.value(row, d) / norm);
+        }
+        into[at + center.length] = norm == 0 ? 1 : 0;
+        return 1;
+    }
+}

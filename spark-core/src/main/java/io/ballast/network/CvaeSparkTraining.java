@@ -1,0 +1,167 @@
+package io.ballast.network;
+
+import io.ballast.random.RowRandom;
+import io.ballast.table.OrderedCoalescer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.api.Repartition;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Trains a CVAE on the executors of a Spark application, as a {@link TrainingPlan} says. */
+public final class CvaeSparkTraining {
+    private static final int AVERAGINGS_PER_EPOCH = 4;
+
+    private final CvaeArchitecture architecture;
+    private final CvaeObjective objective;
+    private final TrainingSettings settings;
+    private final TrainingPlan plan;
+
+    public CvaeSparkTraining(
+            CvaeArchitecture architecture, CvaeObjective objective, TrainingSettings settings, TrainingPlan plan) {
+        this.architecture = architecture;
+        this.objective = objective;
+        this.settings = settings;
+        this.plan = plan;
+    }
+
+    /**
+     * Trains; nothing but losses and weights reaches the driver.
+     *
+     * @param splits one element a partition, in canonical order
+     * @param listener told of every epoch, on an executor in one task and on the driver data-parallel
+     */
+    public TrainedCvae train(JavaRDD<TrainingSplit> splits, EpochListener listener) {
+        return plan.workers() == 1 ? inOneTask(splits, listener) : dataParallel(splits, listener);
+    }
+
+    private TrainedCvae inOneTask(JavaRDD<TrainingSplit> splits, EpochListener listener) {
+        CvaeTrainer trainer = new CvaeTrainer(architecture, objective, settings);
+        return OrderedCoalescer.coalesce(splits, 1)
+                .mapPartitions(parts -> {
+                    Gpus.bindTask();
+                    TrainingSplit all = merged(parts);
+                    return List.of(trainer.train(all.train(), all.validation(), listener))
+                            .iterator();
+                })
+                .first();
+    }
+
+    private static TrainingSplit merged(Iterator<TrainingSplit> parts) {
+        TrainingSplit all = parts.next();
+        parts.forEachRemaining(all::append);
+        return all;
+    }
+
+    private TrainedCvae dataParallel(JavaRDD<TrainingSplit> splits, EpochListener listener) {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(splits.context());
+        JavaRDD<TrainingSplit> workers = OrderedCoalescer.coalesce(splits, plan.workers())
+                .mapPartitions(parts -> List.of(merged(parts)).iterator())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long rows = workers.map(split -> (long) split.train().rows()).reduce(Long::sum);
+            return averaged(spark, workers, rows, listener);
+        } finally {
+            workers.unpersist();
+        }
+    }
+
+    private TrainedCvae averaged(
+            JavaSparkContext spark, JavaRDD<TrainingSplit> workers, long rows, EpochListener listener) {
+        int batch = settings.batchSizeFor(rows);
+        SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(
+                spark, CvaeNetworks.configure(architecture, objective, settings), master(batch, rows));
+        EarlyStopping stopping = new EarlyStopping(settings.patience(), settings.tol());
+        List<LossPoint> trainPoints = new ArrayList<>();
+        List<LossPoint> validationPoints = new ArrayList<>();
+        boolean stopped = false;
+        for (int epoch = 0; epoch < settings.maxIter() && !stopped; epoch++) {
+            network.fit(batches(workers, batch, epoch));
+            float[] weights = network.getNetwork().params().data().asFloat();
+            LossSums[] sums = evaluate(spark, workers, weights);
+            trainPoints.add(sums[0].point(objective));
+            boolean watching = sums[1].rows > 0;
+            if (watching) {
+                validationPoints.add(sums[1].point(objective));
+            }
+            double watched = sums[watching ? 1 : 0].total(objective);
+            listener.epochDone(epoch, settings.maxIter(), watched);
+            stopped = stopping.stopsAfter(epoch, watched, weights);
+        }
+        return new TrainedCvae(
+                architecture,
+                stopping.bestWeights(),
+                new TrainingHistory(trainPoints, validationPoints, batch, stopping.bestEpoch(), stopped));
+    }
+
+    private ParameterAveragingTrainingMaster master(int batch, long rows) {
+        long stepsPerWorker = Math.max(1, rows / ((long) batch * plan.workers()));
+        return new ParameterAveragingTrainingMaster.Builder(plan.workers(), batch)
+                .batchSizePerWorker(batch)
+                .averagingFrequency((int) Math.max(1, stepsPerWorker / AVERAGINGS_PER_EPOCH))
+                .rddTrainingApproach(RDDTrainingApproach.Direct) // Export needs a shared default file system
+                .repartionData(Repartition.Never)
+                .storageLevel(null) // the rows are persisted already
+                .workerPrefetchNumBatches(0) // with prefetch, a lost node also kills a healthy executor
+                .rngSeed(settings.seed())
+                .build();
+    }
+
+    /** Mini-batches of an epoch, made on the workers from their own rows, shuffled anew each epoch. */
+    private JavaRDD<DataSet> batches(JavaRDD<TrainingSplit> workers, int batch, int epoch) {
+        int numClasses = architecture.numClasses();
+        long seed = settings.seed();
+        return workers.flatMap(split -> {
+            Gpus.bindTask();
+            TrainingRows rows = split.train();
+            long draw = ((long) epoch << 32) + TaskContext.getPartitionId();
+            int[] order = BatchLoader.shuffled(rows.rows(), RowRandom.of(seed, "epoch order", draw));
+            List<DataSet> batches = new ArrayList<>();
+            for (int from = 0; from < order.length; from += batch) {
+                int to = Math.min(order.length, from + batch);
+                batches.add(new DataSet(
+                        BatchLoader.inputs(rows, order, from, to, numClasses),
+                        BatchLoader.weights(rows, order, from, to)));
+            }
+            return batches.iterator();
+        });
+    }
+
+    /** Losses of all training and all validation rows; partial sums are added in the order of partitions. */
+    private LossSums[] evaluate(JavaSparkContext spark, JavaRDD<TrainingSplit> workers, float[] flat) {
+        Broadcast<float[]> shared = spark.broadcast(flat);
+        CvaeArchitecture net = architecture;
+        CvaeObjective loss = objective;
+        long seed = settings.seed();
+        try {
+            LossSums[] total = {new LossSums(), new LossSums()};
+            workers.map(split -> {
+                        Gpus.bindTask();
+                        CvaeWeights weights = new CvaeWeights(net, Nd4j.createFromArray(shared.value()));
+                        try (CvaeEvaluator evaluator = new CvaeEvaluator(net, loss, seed)) {
+                            return new LossSums[] {
+                                evaluator.evaluate(split.train(), weights),
+                                evaluator.evaluate(split.validation(), weights)
+                            };
+                        }
+                    })
+                    .collect()
+                    .forEach(part -> {
+                        total[0].add(part[0]);
+                        total[1].add(part[1]);
+                    });
+            return total;
+        } finally {
+            shared.destroy();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.ballast.network;
+
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Binds the thread of a task to the GPU that Spark gave it. */
+final class Gpus {
+    private Gpus() {}
+
+    static boolean backendIsCuda() {
+        return Nd4j.getBackend().getClass().getSimpleName().contains("Cublas");
+    }
+
+    /** Does nothing without a task, without a GPU resource, or on ND4J's CPU backend. */
+    static void bindTask() {
+        TaskContext task = TaskContext.get();
+        ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
+        if (gpu != null && backendIsCuda()) {
+            Nd4j.getAffinityManager().unsafeSetDevice(Integer.parseInt(gpu.addresses()[0]));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.ballast.network;
+
+import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Where a net is trained.
+ *
+ * @param workers 1 for one task, which repeats bit for bit; more for data-parallel training with DL4J's parameter
+ *     averaging, which does not repeat exactly between two cluster runs
+ * @param gpu whether tasks are given GPUs by the Spark application and ND4J's CUDA backend is there to use them
+ */
+public record TrainingPlan(int workers, boolean gpu) {
+    /** What the user asks for. */
+    public enum Mode {
+        /** One task, unless the application is on a cluster and the packed rows exceed 256 MiB. */
+        AUTO,
+        /** One task. */
+        SINGLE,
+        /** One worker for each core of the application, or for each GPU task. */
+        DISTRIBUTED;
+
+        /**
+         * Reads {@code auto}, {@code single} or {@code distributed}.
+         *
+         * @throws IllegalArgumentException for another word
+         */
+        public static Mode parse(String text) {
+            for (Mode mode : values()) {
+                if (mode.name().equals(text.toUpperCase(Locale.ROOT))) {
+                    return mode;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "training must be auto, single or distributed, got '%s'".formatted(text));
+        }
+    }
+
+    private static final long SINGLE_TASK_BYTES = 256L << 20;
+
+    /**
+     * Chooses by the user's wish, the table and the cluster.
+     *
+     * @param rows to train on
+     * @param width floats of a row
+     */
+    public static TrainingPlan choose(Mode mode, JavaSparkContext spark, long rows, int width) {
+        boolean large = rows * width * Float.BYTES > SINGLE_TASK_BYTES;
+        boolean spread = mode == Mode.DISTRIBUTED || mode == Mode.AUTO && large && !spark.isLocal();
+        return new TrainingPlan(spread ? Math.max(1, spark.defaultParallelism()) : 1, hasGpus(spark.getConf()));
+    }
+
+    private static boolean hasGpus(SparkConf conf) {
+        return conf.getDouble("spark.task.resource.gpu.amount", 0) > 0 && Gpus.backendIsCuda();
+    }
+
+    /** For people: {@code one task on CPU}. */
+    @Override
+    public String toString() {
+        String where = gpu ? "GPU" : "CPU";
+        return workers == 1
+                ? "one task on " + where
+                : "%d workers on %s, parameters averaged".formatted(workers, where);
+    }
+}

@@ -1,0 +1,77 @@
+package io.ballast.network;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** Rows to train on: {@code features[rows][dims]} row-major, class indices and loss weights {@code [rows]}. Grows as rows come. */
+public final class TrainingRows implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int dims;
+    private float[] features = new float[0];
+    private int[] labels = new int[0];
+    private float[] weights = new float[0];
+    private int rows;
+
+    /** @param dims features of a row */
+    public TrainingRows(int dims) {
+        this.dims = dims;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param source features of many rows, row-major
+     * @param row which of them
+     * @param limit features are cut to [-limit, limit]
+     */
+    public void add(float[] source, int row, int label, double weight, float limit) {
+        if (rows == labels.length) {
+            resize(Math.max(64, rows + rows / 2));
+        }
+        for (int d = 0; d < dims; d++) {
+            features[rows * dims + d] = Math.max(-limit, Math.min(limit, source[row * dims + d]));
+        }
+        labels[rows] = label;
+        weights[rows] = (float) weight;
+        rows++;
+    }
+
+    /** Adds all rows of another batch. */
+    void append(TrainingRows other) {
+        if (rows + other.rows > labels.length) {
+            resize(Math.max(rows + other.rows, rows + rows / 2));
+        }
+        System.arraycopy(other.features, 0, features, rows * dims, other.rows * dims);
+        System.arraycopy(other.labels, 0, labels, rows, other.rows);
+        System.arraycopy(other.weights, 0, weights, rows, other.rows);
+        rows += other.rows;
+    }
+
+    private void resize(int size) {
+        features = Arrays.copyOf(features, Math.multiplyExact(size, dims));
+        labels = Arrays.copyOf(labels, size);
+        weights = Arrays.copyOf(weights, size);
+    }
+
+    /** Rows added. */
+    public int rows() {
+        return rows;
+    }
+
+    int dims() {
+        return dims;
+    }
+
+    float feature(int row, int d) {
+        return features[row * dims + d];
+    }
+
+    int label(int row) {
+        return labels[row];
+    }
+
+    float weight(int row) {
+        return weights[row];
+    }
+}

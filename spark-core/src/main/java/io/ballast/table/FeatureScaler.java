@@ -1,0 +1,76 @@
+package io.ballast.table;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * An affine map per feature, {@code (x - center) / scale}, and its inverse. A feature with no spread has scale 1 and
+ * becomes 0.
+ */
+public final class FeatureScaler implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[] center;
+    private final double[] scale;
+
+    /**
+     * @param center {@code [dims]}
+     * @param scale {@code [dims]}; 0 is read as 1
+     */
+    public FeatureScaler(double[] center, double[] scale) {
+        this.center = center.clone();
+        this.scale = scale.clone();
+        for (int d = 0; d < scale.length; d++) {
+            this.scale[d] = scale[d] > 0 ? scale[d] : 1;
+        }
+    }
+
+    /** The map that changes nothing. */
+    public static FeatureScaler identity(int dims) {
+        double[] ones = new double[dims];
+        Arrays.fill(ones, 1);
+        return new FeatureScaler(new double[dims], ones);
+    }
+
+    /** Features of a row. */
+    public int dims() {
+        return center.length;
+    }
+
+    /** Centers, {@code [dims]}. */
+    public double[] center() {
+        return center.clone();
+    }
+
+    /** Scales, {@code [dims]}, all above 0. */
+    public double[] scale() {
+        return scale.clone();
+    }
+
+    /** The block with every feature scaled; keys and labels as they are. */
+    public RowBlock scale(RowBlock block) {
+        RowBlock.Builder builder = new RowBlock.Builder(block.dims(), block.rows());
+        double[] row = new double[block.dims()];
+        for (int i = 0; i < block.rows(); i++) {
+            block.copyRow(i, row);
+            for (int d = 0; d < row.length; d++) {
+                row[d] = (row[d] - center[d]) / scale[d];
+            }
+            builder.add(block.keys()[i], block.labels()[i], row);
+        }
+        return builder.build();
+    }
+
+    /**
+     * Puts a scaled row back into the units of the table: {@code scaled * scale + center}.
+     *
+     * @param scaled many rows, row-major
+     * @param row which of them
+     * @return {@code [dims]}
+     */
+    public double[] unscaleRow(float[] scaled, int row) {
+        double[] features = new double[center.length];
+        Arrays.setAll(features, d -> scaled[row * center.length + d] * scale[d] + center[d]);
+        return features;
+    }
+}

@@ -1,0 +1,269 @@
+package io.ballast.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
+
+/**
+ * A Dataset read as a labelled table: checked, counted, and laid out in canonical order.
+ *
+ * <p>Canonical layout: the 64-bit row keys are uniform, so the key range is cut into equal buckets, as many as the row
+ * count alone decides; partition i holds bucket i, sorted by key. Everything downstream sees the same blocks in the same
+ * order whatever the partitioning of the input, which is what makes results repeat bit for bit.
+ */
+public final class LabeledTable {
+    private static final int ROWS_PER_BUCKET = 4096;
+    private static final int MAX_BUCKETS = 2048;
+    private static final int FLUSH_ROWS = 65_536;
+
+    private final Dataset<Row> rows;
+    private final ClassCounts classes;
+    private final int dims;
+
+    private LabeledTable(Dataset<Row> rows, ClassCounts classes, int dims) {
+        this.rows = rows;
+        this.classes = classes;
+        this.dims = dims;
+    }
+
+    /**
+     * Checks and counts a table; one pass over the data, nothing but counts reaches the driver.
+     *
+     * @throws IllegalArgumentException if a column is missing or of a wrong type, a label or feature is null, NaN or
+     *     infinite, a feature is beyond 1e15, or there are fewer than two classes
+     */
+    public static LabeledTable read(Dataset<?> data, TableColumns columns) {
+        StructType schema = data.schema();
+        columns.check(schema);
+        Dataset<Row> rows = keyed(data, columns);
+        TableScan scan = rows.toJavaRDD().treeAggregate(new TableScan(), TableScan::add, TableScan::merge);
+        checkScan(scan, columns, schema);
+        return new LabeledTable(rows, new ClassCounts(scan.counts), scan.dims);
+    }
+
+    /** Three columns: row key (bigint), label (double or string), features (vector). */
+    private static Dataset<Row> keyed(Dataset<?> data, TableColumns columns) {
+        return data.select(
+                columns.rowKey(data.schema()),
+                columns.label(data.schema()),
+                TableColumns.column(columns.featuresCol()));
+    }
+
+    private static void checkScan(TableScan scan, TableColumns columns, StructType schema) {
+        String label = columns.labelCol();
+        if (scan.nullLabels > 0) {
+            throw new IllegalArgumentException(
+                    "labelCol '%s' holds %,d null, NaN or infinite values; fill them or drop these rows first"
+                            .formatted(label, scan.nullLabels));
+        }
+        if (scan.nullFeatures > 0) {
+            throw new IllegalArgumentException("featuresCol '%s' holds %,d null vectors; drop these rows first"
+                    .formatted(columns.featuresCol(), scan.nullFeatures));
+        }
+        for (int d = 0; d < scan.unusable.length; d++) {
+            if (scan.unusable[d] > 0) {
+                throw new IllegalArgumentException(
+                        "feature column '%s' holds %,d values that are null, NaN, infinite or beyond 1e15; fill them or drop these rows first"
+                                .formatted(columns.featureName(schema, d), scan.unusable[d]));
+            }
+        }
+        if (scan.otherDims >= 0) {
+            throw new IllegalArgumentException("featuresCol '%s' holds vectors of length %d and %d; all must be alike"
+                    .formatted(columns.featuresCol(), scan.dims, scan.otherDims));
+        }
+        if (scan.dims == 0) {
+            throw new IllegalArgumentException(
+                    "featuresCol '%s' holds vectors of length 0; at least one feature is needed"
+                            .formatted(columns.featuresCol()));
+        }
+        if (scan.counts.size() > TableScan.MAX_CLASSES) {
+            throw new IllegalArgumentException(
+                    "labelCol '%s' holds more than %,d different values; it must name classes"
+                            .formatted(label, TableScan.MAX_CLASSES));
+        }
+        if (scan.counts.size() < 2) {
+            throw new IllegalArgumentException(
+                    scan.counts.isEmpty()
+                            ? "the table has no rows; labelCol '%s' must hold at least two classes".formatted(label)
+                            : "labelCol '%s' holds one class only (%s); at least two are needed"
+                                    .formatted(label, new ClassCounts(scan.counts)));
+        }
+    }
+
+    /** The classes and their sizes. */
+    public ClassCounts classes() {
+        return classes;
+    }
+
+    /** Features of a row. */
+    public int dims() {
+        return dims;
+    }
+
+    /** Rows of the table. */
+    public long rows() {
+        return classes.total();
+    }
+
+    /**
+     * All rows in canonical order. One shuffle of the packed rows; not cached.
+     *
+     * @return partition i holds bucket i as blocks of at most {@link RowBlock#MAX_ROWS} rows; an empty bucket holds none
+     */
+    public JavaRDD<RowBlock> blocks() {
+        int buckets = (int) Math.min(MAX_BUCKETS, (rows() + ROWS_PER_BUCKET - 1) / ROWS_PER_BUCKET);
+        RowPacker packer = packer();
+        return rows.toJavaRDD()
+                .mapPartitionsToPair(part -> new Pieces(part, packer, buckets))
+                .partitionBy(new BucketPartitioner(buckets))
+                .mapPartitions(LabeledTable::sorted);
+    }
+
+    /** Packs rows of (key, label, features), as {@link #rows} holds them, on executors. */
+    public RowPacker packer() {
+        return new RowPacker(classes, dims);
+    }
+
+    /**
+     * Moments of every feature over the blocks, merged in canonical order; the driver sees one small record a partition.
+     *
+     * @param blocks from {@link #blocks()}
+     */
+    public ColumnMoments moments(JavaRDD<RowBlock> blocks) {
+        int width = dims;
+        List<ColumnMoments> parts = blocks.mapPartitions(part -> {
+                    ColumnMoments moments = new ColumnMoments(width);
+                    part.forEachRemaining(block -> moments.merge(ColumnMoments.of(block)));
+                    return List.of(moments).iterator();
+                })
+                .collect();
+        ColumnMoments all = new ColumnMoments(dims);
+        parts.forEach(all::merge);
+        return all;
+    }
+
+    /**
+     * Mean and standard deviation (divisor n) of every feature.
+     *
+     * @param moments from {@link #moments}
+     */
+    public FeatureScaler standardScaler(ColumnMoments moments) {
+        return new FeatureScaler(moments.means(), moments.standardDeviations());
+    }
+
+    /**
+     * Median and interquartile range, the latter divided by that of a standard normal; for heavy tails. A feature whose
+     * quartiles agree is scaled by its standard deviation. From a sample of about 20,000 rows, which reaches the driver.
+     */
+    public FeatureScaler robustScaler(JavaRDD<RowBlock> blocks, ColumnMoments moments) {
+        return RobustScale.of(blocks, rows(), moments);
+    }
+
+    private static Iterator<RowBlock> sorted(Iterator<Tuple2<Integer, RowBlock>> pieces) {
+        if (!pieces.hasNext()) {
+            return List.<RowBlock>of().iterator();
+        }
+        List<RowBlock> all = new ArrayList<>();
+        pieces.forEachRemaining(piece -> all.add(piece._2()));
+        return Arrays.asList(RowBlock.inCanonicalOrder(all)).iterator();
+    }
+
+    /** Cuts a partition into one small block a bucket, holding at most {@link #FLUSH_ROWS} rows at a time. */
+    private static final class Pieces implements Iterator<Tuple2<Integer, RowBlock>> {
+        private final Iterator<Row> rows;
+        private final RowPacker packer;
+        private final RowBlock.Builder[] builders;
+        private final double[] values;
+        private int next;
+
+        Pieces(Iterator<Row> rows, RowPacker packer, int buckets) {
+            this.rows = rows;
+            this.packer = packer;
+            this.builders = new RowBlock.Builder[buckets];
+            this.values = new double[packer.dims()];
+            this.next = buckets;
+        }
+
+        @Override
+        public boolean hasNext() {
+            skipEmpty();
+            while (next == builders.length && rows.hasNext()) {
+                fill();
+                next = 0;
+                skipEmpty();
+            }
+            return next < builders.length;
+        }
+
+        @Override
+        public Tuple2<Integer, RowBlock> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            RowBlock block = builders[next].build();
+            builders[next] = null;
+            return new Tuple2<>(next, block);
+        }
+
+        private void skipEmpty() {
+            while (next < builders.length && builders[next] == null) {
+                next++;
+            }
+        }
+
+        private void fill() {
+            for (int taken = 0; taken < FLUSH_ROWS && rows.hasNext(); taken++) {
+                Row row = rows.next();
+                int bucket = bucket(row.getLong(0), builders.length);
+                if (builders[bucket] == null) {
+                    builders[bucket] = new RowBlock.Builder(packer.dims(), 16);
+                }
+                packer.add(row, values, builders[bucket]);
+            }
+        }
+
+        /** Cuts the range of signed keys into equal parts. */
+        private static int bucket(long key, int buckets) {
+            long upper = (key ^ Long.MIN_VALUE) >>> 32;
+            return (int) (upper * buckets >>> 32);
+        }
+    }
+
+    /** Bucket i to partition i. */
+    private static final class BucketPartitioner extends Partitioner {
+        private static final long serialVersionUID = 1L;
+        private final int buckets;
+
+        BucketPartitioner(int buckets) {
+            this.buckets = buckets;
+        }
+
+        @Override
+        public int numPartitions() {
+            return buckets;
+        }
+
+        @Override
+        public int getPartition(Object key) {
+            return (Integer) key;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof BucketPartitioner that && that.buckets == buckets;
+        }
+
+        @Override
+        public int hashCode() {
+            return buckets;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.ballast.table;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Up to {@link #MAX_ROWS} rows packed for kernels: {@code keys[rows]}, {@code labels[rows]}, {@code features[rows][dims]}
+ * row-major.
+ *
+ * <p>A feature is kept as a float and, only where some value of the block is no float, the rest that the float leaves:
+ * {@code value = features + residuals} to about 1e-14 relative. Kernels filter with the floats; what must be exact reads
+ * {@link #value}. The arrays are shared, not copied: treat a block as immutable.
+ */
+public final class RowBlock implements Serializable {
+    /** Most rows in one block. */
+    public static final int MAX_ROWS = 8192;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int dims;
+    private final long[] keys;
+    private final int[] labels;
+    private final float[] features;
+    private final float[] residuals;
+
+    private RowBlock(int dims, long[] keys, int[] labels, float[] features, float[] residuals) {
+        this.dims = dims;
+        this.keys = keys;
+        this.labels = labels;
+        this.features = features;
+        this.residuals = residuals;
+    }
+
+    /** Rows in this block. */
+    public int rows() {
+        return keys.length;
+    }
+
+    /** Features of a row. */
+    public int dims() {
+        return dims;
+    }
+
+    /** Row keys, {@code [rows]}. */
+    public long[] keys() {
+        return keys;
+    }
+
+    /** Class indices, {@code [rows]}. */
+    public int[] labels() {
+        return labels;
+    }
+
+    /** Features rounded to float, {@code [rows][dims]} row-major. */
+    public float[] features() {
+        return features;
+    }
+
+    /** Feature {@code d} of row {@code row}, as exact as the table had it (48 bits). */
+    public double value(int row, int d) {
+        int at = row * dims + d;
+        return residuals == null ? features[at] : (double) features[at] + residuals[at];
+    }
+
+    /** Copies the exact features of a row into {@code into[dims]}. */
+    public void copyRow(int row, double[] into) {
+        for (int d = 0; d < dims; d++) {
+            into[d] = value(row, d);
+        }
+    }
+
+    /** The rows of the given class indices, in the same order; this block itself when that is all of them. */
+    public RowBlock ofClasses(boolean[] wanted) {
+        int[] picked =
+                IntStream.range(0, rows()).filter(row -> wanted[labels[row]]).toArray();
+        return picked.length == rows() ? this : select(picked, 0, picked.length);
+    }
+
+    /** The first rows. */
+    RowBlock head(int count) {
+        return select(IntStream.range(0, count).toArray(), 0, count);
+    }
+
+    private RowBlock select(int[] order, int from, int to) {
+        Builder builder = new Builder(dims, to - from);
+        double[] row = new double[dims];
+        for (int i = from; i < to; i++) {
+            copyRow(order[i], row);
+            builder.add(keys[order[i]], labels[order[i]], row);
+        }
+        return builder.build();
+    }
+
+    /**
+     * Puts blocks of one bucket together in canonical order: by key, equal keys by label and features, so that the result
+     * does not depend on how the rows arrived.
+     *
+     * @param pieces blocks of the same {@code dims}, at least one
+     * @return blocks of at most {@link #MAX_ROWS} rows
+     */
+    static RowBlock[] inCanonicalOrder(Iterable<RowBlock> pieces) {
+        RowBlock all = concat(pieces);
+        int[] order = IntStream.range(0, all.rows())
+                .boxed()
+                .sorted(all.canonical())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int count = (all.rows() + MAX_ROWS - 1) / MAX_ROWS;
+        RowBlock[] sorted = new RowBlock[count];
+        for (int i = 0; i < count; i++) {
+            sorted[i] = all.select(order, i * MAX_ROWS, Math.min(all.rows(), (i + 1) * MAX_ROWS));
+        }
+        return sorted;
+    }
+
+    private static RowBlock concat(Iterable<RowBlock> pieces) {
+        int rows = 0;
+        int dims = 0;
+        for (RowBlock piece : pieces) {
+            rows += piece.rows();
+            dims = piece.dims;
+        }
+        Builder builder = new Builder(dims, rows);
+        double[] row = new double[dims];
+        for (RowBlock piece : pieces) {
+            for (int i = 0; i < piece.rows(); i++) {
+                piece.copyRow(i, row);
+                builder.add(piece.keys[i], piece.labels[i], row);
+            }
+        }
+        return builder.build();
+    }
+
+    private Comparator<Integer> canonical() {
+        return (a, b) -> {
+            int byKey = Long.compare(keys[a], keys[b]);
+            if (byKey != 0) {
+                return byKey;
+            }
+            int byLabel = Integer.compare(labels[a], labels[b]);
+            for (int d = 0; byLabel == 0 && d < dims; d++) {
+                byLabel = Double.compare(value(a, d), value(b, d));
+            }
+            return byLabel;
+        };
+    }
+
+    /** Packs rows one by one. */
+    public static final class Builder {
+        private final int dims;
+        private long[] keys;
+        private int[] labels;
+        private float[] features;
+        private float[] residuals;
+        private int rows;
+
+        /**
+         * @param dims features of a row, at least 1
+         * @param expectedRows rows to make room for; the builder grows past it
+         */
+        public Builder(int dims, int expectedRows) {
+            this.dims = dims;
+            this.keys = new long[expectedRows];
+            this.labels = new int[expectedRows];
+            this.features = new float[Math.multiplyExact(expectedRows, dims)];
+        }
+
+        /** Rows added so far. */
+        public int rows() {
+            return rows;
+        }
+
+        /** Adds a row; {@code values[dims]} is copied. */
+        public void add(long key, int label, double[] values) {
+            if (rows == keys.length) {
+                resize(Math.max(16, rows * 2));
+            }
+            keys[rows] = key;
+            labels[rows] = label;
+            int at = rows * dims;
+            for (int d = 0; d < dims; d++) {
+                float rounded = (float) values[d];
+                features[at + d] = rounded;
+                float rest = (float) (values[d] - rounded);
+                if (rest != 0 && residuals == null) {
+                    residuals = new float[features.length];
+                }
+                if (residuals != null) {
+                    residuals[at + d] = rest;
+                }
+            }
+            rows++;
+        }
+
+        /** The block; the builder starts empty again. */
+        public RowBlock build() {
+            if (rows != keys.length) {
+                resize(rows);
+            }
+            RowBlock block = new RowBlock(dims, keys, labels, features, residuals);
+            keys = new long[0];
+            labels = new int[0];
+            features = new float[0];
+            residuals = null;
+            rows = 0;
+            return block;
+        }
+
+        private void resize(int size) {
+            keys = Arrays.copyOf(keys, size);
+            labels = Arrays.copyOf(labels, size);
+            features = Arrays.copyOf(features, Math.multiplyExact(size, dims));
+            residuals = residuals == null ? null : Arrays.copyOf(residuals, features.length);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.ballast.table;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.functions$;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns of a Dataset make a labelled table.
+ *
+ * @param featuresCol a vector column, dense or sparse
+ * @param labelCol a numeric or string column
+ * @param idCol a column that names each row once; without it a hash of the row's content does
+ */
+public record TableColumns(String featuresCol, String labelCol, Optional<String> idCol) {
+
+    /**
+     * Refuses a schema that does not hold these columns with these types; runs no job.
+     *
+     * @throws IllegalArgumentException naming the column, what it must be and what was found
+     */
+    public void check(StructType schema) {
+        StructField features = field(schema, "featuresCol", featuresCol);
+        if (!features.dataType().sameType(SQLDataTypes.VectorType())) {
+            throw new IllegalArgumentException(
+                    "featuresCol '%s' must be of type vector, got %s; assemble it with VectorAssembler first"
+                            .formatted(featuresCol, features.dataType().simpleString()));
+        }
+        StructField label = field(schema, "labelCol", labelCol);
+        if (!(label.dataType() instanceof NumericType) && label.dataType() != DataTypes.StringType) {
+            throw new IllegalArgumentException("labelCol '%s' must be numeric or string, got %s"
+                    .formatted(labelCol, label.dataType().simpleString()));
+        }
+        if (idCol.isPresent() && holdsMap(field(schema, "idCol", idCol.get()).dataType())) {
+            throw new IllegalArgumentException(
+                    "idCol '%s' must be a column that can be hashed, got a map".formatted(idCol.get()));
+        }
+    }
+
+    /**
+     * The field of a column that a param names.
+     *
+     * @throws IllegalArgumentException listing the columns there are, when it is missing
+     */
+    public static StructField field(StructType schema, String param, String column) {
+        List<String> names = Arrays.asList(schema.fieldNames());
+        if (!names.contains(column)) {
+            throw new IllegalArgumentException(
+                    "%s '%s' is not a column of the table; it has %s".formatted(param, column, abridged(names)));
+        }
+        return schema.apply(column);
+    }
+
+    /**
+     * The 64-bit row key, of type bigint: a hash of the id where there is one, else of every column that Spark can hash,
+     * which leaves out maps. Rows that are equal in all columns share a key and are interchangeable; a sparse vector has the
+     * key of the equal dense one.
+     */
+    public Column rowKey(StructType schema) {
+        return functions.xxhash64(Arrays.stream(schema.fields())
+                .filter(field -> idCol.isEmpty() || field.name().equals(idCol.get()))
+                .filter(field -> !holdsMap(field.dataType()))
+                .map(TableColumns::hashable)
+                .toArray(Column[]::new));
+    }
+
+    private static boolean holdsMap(DataType type) {
+        return type instanceof MapType
+                || type instanceof ArrayType array && holdsMap(array.elementType())
+                || type instanceof StructType struct
+                        && Arrays.stream(struct.fields()).anyMatch(field -> holdsMap(field.dataType()));
+    }
+
+    private static Column hashable(StructField field) {
+        Column column = column(field.name());
+        return field.dataType().sameType(SQLDataTypes.VectorType())
+                ? functions.when(column.isNotNull(), functions$.MODULE$.vector_to_array(column, "float64"))
+                : column;
+    }
+
+    /** The label as double, or as string where it is one. */
+    public Column label(StructType schema) {
+        boolean text = schema.apply(labelCol).dataType() instanceof StringType;
+        Column label = column(labelCol);
+        return text ? label : label.cast(DataTypes.DoubleType).plus(0.0); // + 0.0 makes one class of 0.0 and -0.0
+    }
+
+    /** Names of the features from the metadata of the vector column, or {@code features[3]} where it has none. */
+    String featureName(StructType schema, int d) {
+        Attribute[] attributes = AttributeGroup.fromStructField(schema.apply(featuresCol))
+                .attributes()
+                .getOrElse(() -> new Attribute[0]);
+        if (d < attributes.length && attributes[d].name().isDefined()) {
+            return attributes[d].name().get();
+        }
+        return "%s[%d]".formatted(featuresCol, d);
+    }
+
+    /** A column by its exact name, dots and all. */
+    public static Column column(String name) {
+        return functions.col("`" + name.replace("`", "``") + "`");
+    }
+
+    private static String abridged(List<String> names) {
+        int shown = Math.min(names.size(), 12);
+        String listed = String.join(", ", names.subList(0, shown));
+        return shown == names.size() ? listed : listed + " and %,d more".formatted(names.size() - shown);
+    }
+}

@@ -1,0 +1,106 @@
+package io.ballast.ml;
+
+import io.ballast.strategy.SamplingStrategy;
+import io.ballast.table.TableColumns;
+import java.util.Arrays;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Changes the class balance of a table in training, and only there.
+ *
+ * <p>Outside pipelines call {@link #resample}. In a stock {@code Pipeline} the model that {@code fit} returns resamples the
+ * one Dataset object it was fitted on, once; every other Dataset, scoring data above all, passes through it unchanged.
+ */
+public abstract class Resampler extends Estimator<ResamplerModel> implements ResamplerParams {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+
+    /** Sets the defaults that all resamplers share. */
+    protected Resampler(String uid) {
+        this.uid = uid; // first: every Param asks for it
+        setDefault(featuresCol(), "features");
+        setDefault(labelCol(), "label");
+        setDefault(samplingStrategy(), "auto");
+        setDefault(passThrough(), "null");
+        setDefault(seed(), 42L);
+    }
+
+    @Override
+    public final String uid() {
+        return uid;
+    }
+
+    /**
+     * The table with its classes balanced: every original row with all its columns, and the synthetic rows. The plan of the
+     * result is lazy and gives the same rows each time; the seeds stay cached while the result is reachable.
+     *
+     * @throws IllegalArgumentException if a param, a column or the data do not fit; nothing has been written then
+     */
+    public Dataset<Row> resample(Dataset<?> dataset) {
+        return fit(dataset).transform(dataset);
+    }
+
+    @Override
+    public abstract ResamplerModel fit(Dataset<?> dataset);
+
+    /** The rows to learn from: all but those that {@code validationIndicatorCol} marks. */
+    protected final Dataset<Row> trainingRows(Dataset<?> dataset) {
+        Dataset<Row> rows = dataset.toDF();
+        return isDefined(validationIndicatorCol())
+                ? rows.filter(functions.not(TableColumns.column(getValidationIndicatorCol())))
+                : rows;
+    }
+
+    /** Checks the schema against the params of every resampler and adds the columns asked for. */
+    @Override
+    public StructType transformSchema(StructType schema) {
+        return checkedSchema(this, schema);
+    }
+
+    static StructType checkedSchema(ResamplerParams stage, StructType schema) {
+        TableParams.columnsOf(stage).check(schema);
+        SamplingStrategy.parse(stage.getSamplingStrategy());
+        if (!stage.getPassThrough().equals("null") && !stage.getPassThrough().equals("seed")) {
+            throw new IllegalArgumentException(
+                    "passThrough must be null or seed, got '%s'".formatted(stage.getPassThrough()));
+        }
+        if (stage.isDefined(stage.weightCol())
+                && !(TableColumns.field(schema, "weightCol", stage.getWeightCol())
+                                .dataType()
+                        instanceof NumericType)) {
+            throw new IllegalArgumentException("weightCol '%s' must be numeric".formatted(stage.getWeightCol()));
+        }
+        if (stage.isDefined(stage.validationIndicatorCol())
+                && TableColumns.field(schema, "validationIndicatorCol", stage.getValidationIndicatorCol())
+                                .dataType()
+                        != DataTypes.BooleanType) {
+            throw new IllegalArgumentException(
+                    "validationIndicatorCol '%s' must be boolean".formatted(stage.getValidationIndicatorCol()));
+        }
+        StructType out = schema;
+        if (stage.isDefined(stage.syntheticCol())) {
+            out = withNew(out, "syntheticCol", stage.getSyntheticCol())
+                    .add(stage.getSyntheticCol(), DataTypes.BooleanType, false);
+        }
+        if (stage.isDefined(stage.parentsCol())) {
+            out = withNew(out, "parentsCol", stage.getParentsCol())
+                    .add(stage.getParentsCol(), DataTypes.createArrayType(DataTypes.LongType, false), true);
+        }
+        return out;
+    }
+
+    private static StructType withNew(StructType schema, String param, String column) {
+        if (Arrays.asList(schema.fieldNames()).contains(column)) {
+            throw new IllegalArgumentException(
+                    "%s '%s' is a column of the table already; choose another name".formatted(param, column));
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,318 @@
+package io.ballast.ml;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user of Spark ML may expect of every public stage. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("stages")
+class StageContractTest {
+    private static final Dataset<Row> TABLE = Tables.clouds(60, 20);
+
+    /** Words that a param accepts; a param that names a column takes any word. */
+    private static final Map<String, String> WORDS = Map.of(
+            "samplingStrategy", "0.5",
+            "metric", "manhattan",
+            "scaling", "robust",
+            "training", "single",
+            "passThrough", "seed");
+
+    @Parameter
+    PipelineStage stage;
+
+    static Stream<PipelineStage> stages() {
+        return Stream.of(Tables.quick(), Tables.quick().fit(TABLE), new LocalEntropy());
+    }
+
+    @Test
+    void isInTheListWithAllOthersOfItsPackage() throws IOException, URISyntaxException {
+        List<Class<?>> listed = new ArrayList<>();
+        stages().forEach(each -> listed.add(each.getClass()));
+        assertThat(publicStages()).containsExactlyInAnyOrderElementsOf(listed);
+    }
+
+    @Test
+    void ownsItsParamsInOrderOfTheirNames() {
+        Param<?>[] params = stage.params();
+        assertThat(params).isNotEmpty().allSatisfy(param -> {
+            assertThat(param.parent()).isEqualTo(stage.uid());
+            assertThat(param.doc()).isNotBlank();
+            assertThat(stage.hasParam(param.name())).isTrue();
+            assertThat(stage.getParam(param.name())).isEqualTo(param);
+        });
+        assertThat(Arrays.stream(params).map(Param::name).toList())
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .contains("featuresCol", "labelCol", "idCol", "kNeighbors", "metric");
+    }
+
+    @Test
+    void hasAPublicGetterForEveryParam() throws ReflectiveOperationException {
+        for (Param<?> param : stage.params()) {
+            Method getter = stage.getClass().getMethod("get" + capital(param.name()));
+            assertThat(Modifier.isPublic(getter.getModifiers())).isTrue();
+            if (stage.isDefined(param)) {
+                assertThat(getter.invoke(stage)).as(param.name()).isEqualTo(get(stage, param));
+            }
+        }
+    }
+
+    @Test
+    void hasASetterForEveryParamUnlessItIsAModel() throws ReflectiveOperationException {
+        if (stage instanceof ResamplerModel) {
+            return; // as in Spark: what was fitted is not set again
+        }
+        PipelineStage changed = stage.copy(new ParamMap());
+        for (Param<?> param : stage.params()) {
+            Object value = other(param);
+            Method setter = Arrays.stream(stage.getClass().getMethods())
+                    .filter(method -> method.getName().equals("set" + capital(param.name())))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no setter for " + param.name()));
+            assertThat(setter.invoke(changed, value)).as(param.name()).isSameAs(changed);
+            assertThat(get(changed, param)).as(param.name()).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void copiesToItsOwnTypeWithUidAndExtraParams() {
+        Param<?> metric = stage.getParam("metric");
+        Param<?> label = stage.getParam("labelCol");
+        PipelineStage copy = stage.copy(with(new ParamMap(), metric, "cosine"));
+        assertThat(copy).hasSameClassAs(stage).isNotSameAs(stage);
+        assertThat(copy.uid()).isEqualTo(stage.uid());
+        assertThat(get(copy, metric)).isEqualTo("cosine");
+        assertThat(get(stage, metric)).isEqualTo("euclidean");
+        assertThat(get(copy, label)).isEqualTo(get(stage, label));
+        assertThat(copy.isSet(label)).isEqualTo(stage.isSet(label));
+    }
+
+    @ParameterizedTest(name = "every param set: {0}")
+    @ValueSource(booleans = {false, true})
+    void savesAndLoadsSetAndDefaultParamsApart(boolean allSet, @TempDir Path folder)
+            throws IOException, ReflectiveOperationException {
+        PipelineStage saved = stage.copy(allSet ? others(stage) : new ParamMap());
+        String path = folder.resolve("stage").toString();
+        ((MLWritable) saved).write().save(path);
+        MLReader<?> reader = (MLReader<?>) stage.getClass().getMethod("read").invoke(null);
+        for (Object loaded : List.of(
+                reader.load(path),
+                stage.getClass().getMethod("load", String.class).invoke(null, path))) {
+            assertThat(loaded).hasSameClassAs(stage);
+            assertThat(((PipelineStage) loaded).uid()).isEqualTo(stage.uid());
+            assertSameParams((PipelineStage) loaded, saved);
+        }
+    }
+
+    @Test
+    void survivesJavaSerialization() throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(stage);
+        }
+        PipelineStage revived;
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            revived = (PipelineStage) in.readObject();
+        }
+        assertThat(revived.uid()).isEqualTo(stage.uid());
+        assertSameParams(revived, stage);
+        assertThat(result(revived).columns()).isEqualTo(result(stage).columns());
+        assertThat(result(revived).count()).isEqualTo(result(stage).count());
+    }
+
+    @Test
+    void announcesTheSchemaOfItsResult() {
+        assertThat(result(stage).schema()).isEqualTo(stage.transformSchema(TABLE.schema()));
+    }
+
+    @Test
+    void announcesTheSchemaOfItsResultWithEveryColumnItCanAdd() {
+        PipelineStage adding = stage.copy(new ParamMap());
+        for (String name : List.of("syntheticCol", "parentsCol", "entropyCol")) {
+            if (stage.hasParam(name)) {
+                adding = adding.copy(with(new ParamMap(), stage.getParam(name), "added " + name));
+            }
+        }
+        StructType schema = result(adding).schema();
+        assertThat(schema).isEqualTo(adding.transformSchema(TABLE.schema()));
+        assertThat(schema.fieldNames()).startsWith(TABLE.columns()).hasSizeGreaterThan(TABLE.columns().length);
+    }
+
+    @Test
+    void saysWhichColumnIsMissing() {
+        PipelineStage lost = stage.copy(with(new ParamMap(), stage.getParam("featuresCol"), "nowhere"));
+        assertThatThrownBy(() -> lost.transformSchema(TABLE.schema()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "featuresCol 'nowhere' is not a column of the table; it has id, note, weight, held, label, features");
+        assertThatThrownBy(() -> result(lost)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void saysWhichColumnIsOfTheWrongType() {
+        PipelineStage lost = stage.copy(with(new ParamMap(), stage.getParam("featuresCol"), "weight"));
+        assertThatThrownBy(() -> lost.transformSchema(TABLE.schema()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "featuresCol 'weight' must be of type vector, got double; assemble it with VectorAssembler first");
+    }
+
+    @Test
+    void asksForLabelsUnlessItIsAModel() {
+        Dataset<Row> unlabeled = TABLE.drop("label");
+        if (stage instanceof ResamplerModel model) {
+            assertThat(model.transform(unlabeled).exceptAll(unlabeled).count()).isZero();
+            return;
+        }
+        assertThatThrownBy(() -> stage.transformSchema(unlabeled.schema()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("labelCol 'label' is not a column of the table; it has id, note, weight, held, features");
+    }
+
+    @Test
+    void takesColumnsWithDotsInTheirNames() {
+        ParamMap dotted = with(new ParamMap(), stage.getParam("featuresCol"), "the.features");
+        PipelineStage renamed = stage.copy(with(dotted, stage.getParam("labelCol"), "the.label"));
+        Dataset<Row> table = TABLE.withColumnRenamed("features", "the.features").withColumnRenamed("label", "the.label");
+        Dataset<Row> found = result(renamed, table);
+        assertThat(found.select(col("`the.label`")).count())
+                .isEqualTo(result(stage).count());
+        assertThat(found.schema()).isEqualTo(renamed.transformSchema(table.schema()));
+    }
+
+    private static List<Class<?>> publicStages() throws IOException, URISyntaxException {
+        Path classes = Path.of(
+                LeoCvae.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<Class<?>> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(classes.resolve("io/ballast/ml"), "*.class")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString().replace(".class", "");
+                Class<?> type = named("io.ballast.ml." + name);
+                if (PipelineStage.class.isAssignableFrom(type)
+                        && Modifier.isPublic(type.getModifiers())
+                        && !Modifier.isAbstract(type.getModifiers())) {
+                    found.add(type);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Class<?> named(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Dataset<Row> result(PipelineStage stage) {
+        return result(stage, TABLE);
+    }
+
+    private static Dataset<Row> result(PipelineStage stage, Dataset<Row> table) {
+        return stage instanceof Resampler resampler
+                ? resampler.resample(table)
+                : ((Transformer) stage).transform(table);
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    private static Object get(Params stage, Param<?> param) {
+        return stage.getOrDefault(param);
+    }
+
+    @SuppressWarnings("unchecked") // a Param knows the type of its value only at run time
+    private static ParamMap with(ParamMap map, Param<?> param, Object value) {
+        return map.put((Param<Object>) param, value);
+    }
+
+    private static ParamMap others(PipelineStage stage) {
+        ParamMap map = new ParamMap();
+        for (Param<?> param : stage.params()) {
+            with(map, param, other(param));
+        }
+        return map;
+    }
+
+    /** A valid value that is not the default. */
+    private static Object other(Param<?> param) {
+        if (param instanceof BooleanParam) {
+            return param.name().equals("standardization");
+        }
+        if (param instanceof IntParam) {
+            return 3;
+        }
+        if (param instanceof LongParam) {
+            return 1L << 40;
+        }
+        if (param instanceof DoubleParam) {
+            return 0.3;
+        }
+        if (param instanceof IntArrayParam) {
+            return new int[] {9, 5};
+        }
+        return WORDS.getOrDefault(param.name(), "other " + param.name());
+    }
+
+    private static void assertSameParams(PipelineStage found, PipelineStage expected) {
+        assertThat(found.params()).isEqualTo(expected.params());
+        for (Param<?> param : expected.params()) {
+            assertThat(found.isSet(param)).as("%s is set", param.name()).isEqualTo(expected.isSet(param));
+            assertThat(found.hasDefault(param))
+                    .as("%s has a default", param.name())
+                    .isEqualTo(expected.hasDefault(param));
+            if (expected.isDefined(param)) {
+                assertThat(get(found, param)).as(param.name()).isEqualTo(get(expected, param));
+            }
+            if (expected.hasDefault(param)) {
+                assertThat(found.getDefault(param).get())
+                        .as("default of %s", param.name())
+                        .isEqualTo(expected.getDefault(param).get());
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.ballast.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/** A real standalone cluster on loopback: one Master and some Workers, each a JVM of its own, from Maven's jars. */
+final class LoopbackCluster implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path sparkHome;
+    private final Path workDir;
+    private final int masterPort = freePort();
+    private final int pagePort = freePort();
+    private final List<Process> daemons = new ArrayList<>();
+
+    private LoopbackCluster(Path sparkHome, Path workDir) {
+        this.sparkHome = sparkHome;
+        this.workDir = workDir;
+    }
+
+    /**
+     * Starts and waits until every worker has registered.
+     *
+     * @param sparkHome folder with {@code jars/}
+     * @param workDir for logs and executors
+     */
+    static LoopbackCluster start(Path sparkHome, Path workDir, int workers) throws Exception {
+        LoopbackCluster cluster = new LoopbackCluster(sparkHome, workDir);
+        try {
+            cluster.daemon(
+                    "master",
+                    "org.apache.spark.deploy.master.Master",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(cluster.masterPort),
+                    "--webui-port",
+                    Integer.toString(cluster.pagePort));
+            for (int i = 0; i < workers; i++) {
+                cluster.daemon(
+                        "worker" + i,
+                        "org.apache.spark.deploy.worker.Worker",
+                        "--host",
+                        "127.0.0.1",
+                        "--webui-port",
+                        "0",
+                        "--cores",
+                        "1",
+                        "--memory",
+                        "2g",
+                        "--work-dir",
+                        workDir.resolve("worker" + i).toString(),
+                        cluster.url());
+            }
+            cluster.awaitWorkers(workers);
+            return cluster;
+        } catch (Exception e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void daemon(String name, String main, String... args) throws IOException {
+        daemons.add(java(name, List.of("-Xmx512m"), main, List.of(args)));
+    }
+
+    private Process java(String name, List<String> flags, String main, List<String> args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
+        command.addAll(List.of("-cp", sparkHome.resolve("jars") + "/*", main));
+        command.addAll(args);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log(name).toFile());
+        builder.environment().put("SPARK_HOME", sparkHome.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        return builder.start();
+    }
+
+    private Path log(String name) {
+        return workDir.resolve(name + ".log");
+    }
+
+    private String url() {
+        return "spark://127.0.0.1:" + masterPort;
+    }
+
+    private void awaitWorkers(int workers) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/json/".formatted(pagePort)))
+                .build();
+        Instant deadline = Instant.now().plus(START);
+        String seen = "nothing";
+        while (Instant.now().isBefore(deadline)) {
+            try {
+                seen = HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body();
+                if (seen.split("\"ALIVE\"", -1).length - 1 >= workers + 1) { // the master says it of itself too
+                    return;
+                }
+            } catch (IOException notYet) {
+                seen = notYet.toString();
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        throw new IllegalStateException("the cluster did not start; last seen: " + seen);
+    }
+
+    /** Runs an application through SparkSubmit in client mode and gives its exit code; output goes to {@code name.log}. */
+    int submit(String name, Path jar, String mainClass, List<String> conf, List<String> args) throws Exception {
+        List<String> words = new ArrayList<>(List.of("--master", url(), "--class", mainClass));
+        words.addAll(List.of("--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1"));
+        words.addAll(List.of("--conf", "spark.ui.enabled=false", "--executor-memory", "1g", "--executor-cores", "1"));
+        conf.forEach(entry -> words.addAll(List.of("--conf", entry)));
+        words.add(jar.toString());
+        words.addAll(args);
+        Process submit = java(name, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", words);
+        if (!submit.waitFor(5, TimeUnit.MINUTES)) {
+            submit.destroyForcibly();
+            throw new IllegalStateException("the application did not end in five minutes; see " + log(name));
+        }
+        return submit.exitValue();
+    }
+
+    /** What an application printed. */
+    String output(String name) {
+        try {
+            return Files.readString(log(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int i = daemons.size() - 1; i >= 0; i--) {
+            daemons.get(i).descendants().forEach(ProcessHandle::destroyForcibly);
+            daemons.get(i).destroyForcibly();
+        }
+    }
+}
