@@ -1,13 +1,33 @@
 package io.ballast.network;
 
 import io.ballast.random.RowRandom;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Packs rows into the input of a {@link CvaeLayer}: features and one-hot class, column-major, and weights. */
-final class BatchLoader {
-    private BatchLoader() {}
+/**
+ * Packs rows into the input of a {@link CvaeLayer}: features and one-hot class, column-major, and weights. One pair of
+ * buffers for each batch size, filled again by the next batch.
+ */
+final class BatchLoader implements AutoCloseable {
+    private final TrainingRows rows;
+    private final int numClasses;
+    private final Map<Integer, Batch> batches = new HashMap<>();
+
+    /**
+     * A batch as the layer wants it.
+     *
+     * @param inputs {@code [rows][D + C]}
+     * @param weights {@code [rows][1]}
+     */
+    record Batch(INDArray inputs, INDArray weights, float[] hostInputs, float[] hostWeights) {}
+
+    BatchLoader(TrainingRows rows, int numClasses) {
+        this.rows = rows;
+        this.numClasses = numClasses;
+    }
 
     /** Row numbers 0 to rows - 1 in random order (Fisher and Yates). */
     static int[] shuffled(int rows, RowRandom random) {
@@ -22,29 +42,51 @@ final class BatchLoader {
     }
 
     /**
+     * Loads a batch.
+     *
      * @param order row numbers, of which {@code [from, to)} make the batch
-     * @return {@code [rows][D + C]}
+     * @return valid until the next batch of the same size is loaded
      */
-    static INDArray inputs(TrainingRows rows, int[] order, int from, int to, int numClasses) {
-        int count = to - from;
-        int dims = rows.dims();
-        float[] packed = new float[count * (dims + numClasses)];
-        for (int i = 0; i < count; i++) {
-            int row = order[from + i];
-            for (int d = 0; d < dims; d++) {
-                packed[d * count + i] = rows.feature(row, d);
-            }
-            packed[(dims + rows.label(row)) * count + i] = 1;
-        }
-        return Nd4j.create(packed, new long[] {count, dims + numClasses}, 'f');
+    Batch load(int[] order, int from, int to) {
+        return fill(order, from, to, batches.computeIfAbsent(to - from, this::newBatch));
     }
 
-    /** Weights of the same rows, {@code [rows][1]}. */
-    static INDArray weights(TrainingRows rows, int[] order, int from, int to) {
-        float[] weights = new float[to - from];
-        for (int i = from; i < to; i++) {
-            weights[i - from] = rows.weight(order[i]);
+    /** Like {@link #load}, in buffers of its own that the caller keeps. */
+    Batch loadNew(int[] order, int from, int to) {
+        return fill(order, from, to, newBatch(to - from));
+    }
+
+    private Batch newBatch(int count) {
+        int width = rows.dims() + numClasses;
+        return new Batch(
+                HostArrays.matrix(count, width),
+                HostArrays.matrix(count, 1),
+                new float[count * width],
+                new float[count]);
+    }
+
+    private Batch fill(int[] order, int from, int to, Batch batch) {
+        int count = to - from;
+        int dims = rows.dims();
+        float[] packed = batch.hostInputs();
+        Arrays.fill(packed, count * dims, packed.length, 0);
+        for (int i = 0; i < count; i++) {
+            int row = order[from + i];
+            rows.copyFeatures(row, packed, i, count);
+            packed[(dims + rows.label(row)) * count + i] = 1;
+            batch.hostWeights()[i] = rows.weight(row);
         }
-        return Nd4j.create(weights, new long[] {to - from, 1}, 'f');
+        HostArrays.write(packed, batch.inputs());
+        HostArrays.write(batch.hostWeights(), batch.weights());
+        return batch;
+    }
+
+    @Override
+    public void close() {
+        batches.values().forEach(batch -> {
+            batch.inputs().close();
+            batch.weights().close();
+        });
+        batches.clear();
     }
 }

@@ -4,7 +4,6 @@ import io.ballast.random.RowRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Loss of rows without dropout. The noise of the code is the same at every call, so that epochs can be compared.
@@ -26,18 +25,15 @@ final class CvaeEvaluator implements AutoCloseable {
     LossSums evaluate(TrainingRows rows, CvaeWeights weights) {
         int[] order = IntStream.range(0, rows.rows()).toArray();
         LossSums sums = new LossSums();
-        for (int from = 0; from < order.length; from += BATCH_ROWS) {
-            int to = Math.min(order.length, from + BATCH_ROWS);
-            CvaePass pass = passes.computeIfAbsent(to - from, count -> new CvaePass(architecture, count));
-            pass.drawSamplingNoise(RowRandom.of(seed, "cvae validation", from));
-            float[] rowWeights = new float[to - from];
-            for (int i = from; i < to; i++) {
-                rowWeights[i - from] = rows.weight(i);
+        try (BatchLoader loader = new BatchLoader(rows, architecture.numClasses())) {
+            for (int from = 0; from < order.length; from += BATCH_ROWS) {
+                BatchLoader.Batch batch = loader.load(order, from, Math.min(order.length, from + BATCH_ROWS));
+                CvaePass pass =
+                        passes.computeIfAbsent(batch.hostWeights().length, count -> new CvaePass(architecture, count));
+                pass.drawSamplingNoise(RowRandom.of(seed, "cvae validation", from));
+                pass.forward(batch.inputs(), weights);
+                sums.add(pass.loss(batch.hostWeights(), objective));
             }
-            try (INDArray inputs = BatchLoader.inputs(rows, order, from, to, architecture.numClasses())) {
-                pass.forward(inputs, weights);
-            }
-            sums.add(pass.loss(rowWeights, objective));
         }
         return sums;
     }

@@ -17,6 +17,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>Off-heap buffers are freed by {@link #close()}.
  */
 final class CvaePass implements AutoCloseable {
+    private final DenseMath math;
     private final CvaeArchitecture architecture;
     private final int rows;
     private final int encoderLayers;
@@ -50,6 +51,7 @@ final class CvaePass implements AutoCloseable {
     CvaePass(CvaeArchitecture architecture, int rows) {
         this.architecture = architecture;
         this.rows = rows;
+        this.math = DenseMath.ofBackend(rows);
         this.encoderLayers = architecture.hidden().size();
         var layers = architecture.layers();
         this.numLayers = layers.size();
@@ -180,8 +182,8 @@ final class CvaePass implements AutoCloseable {
 
     private void dense(int i, INDArray from, CvaeWeights weights) {
         INDArray out = outputs[i];
-        Nd4j.gemm(from, weights.matrix(i), out, false, false, 1, 0);
-        out.addiRowVector(weights.bias(i));
+        math.multiply(from, false, weights.matrix(i), false, out);
+        math.addToRows(weights.bias(i), out);
         if (isHidden(i)) {
             Nd4j.getExecutioner().exec(new LeakyReLUDerivative(out, slopes[i], architecture.leak()));
             if (dropping) {
@@ -291,10 +293,10 @@ final class CvaePass implements AutoCloseable {
         if (isHidden(i)) {
             delta.muli(slopes[i]);
         }
-        Nd4j.gemm(from, delta, gradient.matrix(i), true, false, 1, 0);
-        delta.sum(gradient.bias(i), 0);
+        math.multiply(from, true, delta, false, gradient.matrix(i));
+        math.sumRows(delta, gradient.bias(i));
         if (fromDelta != null) {
-            Nd4j.gemm(delta, weights.matrix(i), fromDelta, false, true, 1, 0);
+            math.multiply(delta, false, weights.matrix(i), true, fromDelta);
         }
     }
 
@@ -330,5 +332,6 @@ final class CvaePass implements AutoCloseable {
         code.close();
         codeDelta.close();
         masks.close();
+        math.close();
     }
 }

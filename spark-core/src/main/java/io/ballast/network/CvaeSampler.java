@@ -1,8 +1,8 @@
 package io.ballast.network;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -32,10 +32,9 @@ public final class CvaeSampler implements AutoCloseable {
     public float[] aroundSeeds(TrainingRows seeds, float[] noise) {
         int rows = seeds.rows();
         CvaePass pass = pass(rows, noise);
-        int[] order = new int[rows];
-        Arrays.setAll(order, i -> i);
-        try (INDArray inputs = BatchLoader.inputs(seeds, order, 0, rows, architecture.numClasses())) {
-            pass.forward(inputs, weights);
+        int[] order = IntStream.range(0, rows).toArray();
+        try (BatchLoader loader = new BatchLoader(seeds, architecture.numClasses())) {
+            pass.forward(loader.load(order, 0, rows).inputs(), weights);
         }
         return reconstructions(pass);
     }

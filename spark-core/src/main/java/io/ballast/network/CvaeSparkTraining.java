@@ -126,11 +126,10 @@ public final class CvaeSparkTraining {
             long draw = ((long) epoch << 32) + TaskContext.getPartitionId();
             int[] order = BatchLoader.shuffled(rows.rows(), RowRandom.of(seed, "epoch order", draw));
             List<DataSet> batches = new ArrayList<>();
+            BatchLoader loader = new BatchLoader(rows, numClasses);
             for (int from = 0; from < order.length; from += batch) {
-                int to = Math.min(order.length, from + batch);
-                batches.add(new DataSet(
-                        BatchLoader.inputs(rows, order, from, to, numClasses),
-                        BatchLoader.weights(rows, order, from, to)));
+                BatchLoader.Batch loaded = loader.loadNew(order, from, Math.min(order.length, from + batch));
+                batches.add(new DataSet(loaded.inputs(), loaded.weights()));
             }
             return batches.iterator();
         });

@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Trains a CVAE in the calling thread with DL4J: Adam, clipping by the global norm, early stopping that restores the best
@@ -35,6 +34,7 @@ public final class CvaeTrainer implements Serializable {
         MultiLayerNetwork network = new MultiLayerNetwork(CvaeNetworks.configure(architecture, objective, settings));
         network.init();
         try (CvaeLayer layer = (CvaeLayer) network.getLayer(0);
+                BatchLoader loader = new BatchLoader(train, architecture.numClasses());
                 CvaeEvaluator evaluator = new CvaeEvaluator(architecture, objective, settings.seed())) {
             int batch = settings.batchSizeFor(train.rows());
             EarlyStopping stopping = new EarlyStopping(settings.patience(), settings.tol());
@@ -42,7 +42,8 @@ public final class CvaeTrainer implements Serializable {
             List<LossPoint> validationPoints = new ArrayList<>();
             boolean stopped = false;
             for (int epoch = 0; epoch < settings.maxIter() && !stopped; epoch++) {
-                LossPoint seen = runEpoch(network, layer, train, batch, epoch).point(objective);
+                LossPoint seen = runEpoch(network, layer, loader, train.rows(), batch, epoch)
+                        .point(objective);
                 trainPoints.add(seen);
                 if (validation.rows() > 0) {
                     validationPoints.add(
@@ -63,15 +64,13 @@ public final class CvaeTrainer implements Serializable {
         }
     }
 
-    private LossSums runEpoch(MultiLayerNetwork network, CvaeLayer layer, TrainingRows rows, int batch, int epoch) {
-        int[] order = BatchLoader.shuffled(rows.rows(), RowRandom.of(settings.seed(), "epoch order", epoch));
+    private LossSums runEpoch(
+            MultiLayerNetwork network, CvaeLayer layer, BatchLoader loader, int rows, int batchSize, int epoch) {
+        int[] order = BatchLoader.shuffled(rows, RowRandom.of(settings.seed(), "epoch order", epoch));
         LossSums sums = new LossSums();
-        for (int from = 0; from < order.length; from += batch) {
-            int to = Math.min(order.length, from + batch);
-            try (INDArray inputs = BatchLoader.inputs(rows, order, from, to, architecture.numClasses());
-                    INDArray weights = BatchLoader.weights(rows, order, from, to)) {
-                network.fit(inputs, weights);
-            }
+        for (int from = 0; from < rows; from += batchSize) {
+            BatchLoader.Batch batch = loader.load(order, from, Math.min(rows, from + batchSize));
+            network.fit(batch.inputs(), batch.weights());
             sums.add(layer.lastLoss());
         }
         return sums;

@@ -63,8 +63,12 @@ public final class TrainingRows implements Serializable {
         return dims;
     }
 
-    float feature(int row, int d) {
-        return features[row * dims + d];
+    /** Puts feature d of a row at {@code into[d * stride + at]}. */
+    void copyFeatures(int row, float[] into, int at, int stride) {
+        int from = row * dims;
+        for (int d = 0, to = at; d < dims; d++, to += stride) {
+            into[to] = features[from + d];
+        }
     }
 
     int label(int row) {

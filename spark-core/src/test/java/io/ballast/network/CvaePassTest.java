@@ -52,13 +52,18 @@ class CvaePassTest {
         CvaeWeights net = new CvaeWeights(NET, Nd4j.createFromArray(floats(theta)));
         try (CvaePass pass = new CvaePass(NET, ROWS)) {
             pass.useNoise(columnMajorNoise);
-            INDArray input = BatchLoader.inputs(rows, IntStream.range(0, ROWS).toArray(), 0, ROWS, 3);
+            INDArray input = input(rows, 3);
             pass.forward(input, net);
             LossSums sums = pass.loss(floats(weights), objective);
             pass.backward(input, net, new CvaeWeights(NET, gradient), sums, objective);
             System.arraycopy(gradient.toFloatVector(), 0, gradientOut, 0, gradientOut.length);
             return sums.total(objective);
         }
+    }
+
+    private static INDArray input(TrainingRows rows, int numClasses) {
+        int[] order = IntStream.range(0, rows.rows()).toArray();
+        return new BatchLoader(rows, numClasses).loadNew(order, 0, rows.rows()).inputs();
     }
 
     private static float[] floats(double[] values) {
@@ -138,9 +143,7 @@ class CvaePassTest {
             rows.add(new float[] {-1}, 0, 1, 0.5, 10);
             try (CvaePass pass = new CvaePass(tiny, 2)) {
                 pass.useNoise(new float[] {1, -2});
-                pass.forward(
-                        BatchLoader.inputs(rows, new int[] {0, 1}, 0, 2, 2),
-                        new CvaeWeights(tiny, Nd4j.createFromArray(theta)));
+                pass.forward(input(rows, 2), new CvaeWeights(tiny, Nd4j.createFromArray(theta)));
                 CvaeObjective objective = new CvaeObjective(beta, minKld, 0);
                 return pass.loss(new float[] {3, 0.5f}, objective).total(objective);
             }
@@ -196,9 +199,7 @@ class CvaePassTest {
         Arrays.fill(weights, output.offset(), output.biasOffset(), 1f / output.in()); // and the output is their mean
         try (CvaePass pass = new CvaePass(dropping, 64)) {
             pass.drawTrainingNoise(RowRandom.of(7, "masks", 0));
-            pass.forward(
-                    BatchLoader.inputs(rows, IntStream.range(0, 64).toArray(), 0, 64, 3),
-                    new CvaeWeights(dropping, Nd4j.createFromArray(weights)));
+            pass.forward(input(rows, 3), new CvaeWeights(dropping, Nd4j.createFromArray(weights)));
             double mean = 0;
             for (int i = 0; i < 64; i++) {
                 mean += pass.reconstruction(i, 0) / 64;

@@ -97,8 +97,9 @@ class CvaeTrainerTest {
         CvaeLayer layer = (CvaeLayer) network.getLayer(0);
         TrainingRows rows = rows(32, 1);
         int[] order = BatchLoader.shuffled(32, RowRandom.of(1, "order", 0));
-        network.setInput(BatchLoader.inputs(rows, order, 0, 32, 2));
-        network.setLabels(BatchLoader.weights(rows, order, 0, 32));
+        BatchLoader.Batch batch = new BatchLoader(rows, 2).loadNew(order, 0, 32);
+        network.setInput(batch.inputs());
+        network.setLabels(batch.weights());
         network.computeGradientAndScore();
         INDArray gradient = layer.getGradientsViewArray();
         double before = gradient.norm2Number().doubleValue();

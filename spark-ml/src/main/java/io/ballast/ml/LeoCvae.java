@@ -40,7 +40,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
     private static final long serialVersionUID = 1L;
     private static final double LEAK = 0.2;
 
-    private transient EpochListener epochListener = (epoch, maxIter, loss) -> {};
+    private EpochListener epochListener = (epoch, maxIter, loss) -> {};
 
     public LeoCvae() {
         this(Identifiable.randomUID("leoCvae"));
@@ -261,7 +261,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
     }
 
     public LeoCvae setHiddenLayers(int... value) {
-        set(hiddenLayers(), value);
+        set(hiddenLayers(), value.clone());
         return this;
     }
 

@@ -84,6 +84,11 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
             throw new IllegalArgumentException(
                     "validationIndicatorCol '%s' must be boolean".formatted(stage.getValidationIndicatorCol()));
         }
+        return withAddedColumns(stage, schema);
+    }
+
+    /** The schema with the columns that the params ask for. */
+    static StructType withAddedColumns(ResamplerParams stage, StructType schema) {
         StructType out = schema;
         if (stage.isDefined(stage.syntheticCol())) {
             out = withNew(out, "syntheticCol", stage.getSyntheticCol())

@@ -1,9 +1,11 @@
 package io.ballast.ml;
 
 import io.ballast.table.ClassCounts;
+import io.ballast.table.TableColumns;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -68,8 +70,15 @@ public abstract class ResamplerModel extends Model<ResamplerModel> implements Re
         return out;
     }
 
+    /** Adds the columns that the params ask for; labels and weights may be missing, as they are when a model serves. */
     @Override
     public StructType transformSchema(StructType schema) {
-        return Resampler.checkedSchema(this, schema);
+        TableColumns.field(schema, "featuresCol", getFeaturesCol());
+        return Resampler.withAddedColumns(this, schema);
+    }
+
+    /** The ticket does not travel: what Java serialization brings back is a copy without one. */
+    protected final Object readResolve() {
+        return copy(ParamMap.empty());
     }
 }

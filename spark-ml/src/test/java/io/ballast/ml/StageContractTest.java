@@ -190,7 +190,10 @@ class StageContractTest {
     }
 
     @Test
-    void saysWhichColumnIsOfTheWrongType() {
+    void saysWhichColumnIsOfTheWrongTypeUnlessItIsAModel() {
+        if (stage instanceof ResamplerModel) {
+            return; // it reads no features
+        }
         PipelineStage lost = stage.copy(with(new ParamMap(), stage.getParam("featuresCol"), "weight"));
         assertThatThrownBy(() -> lost.transformSchema(TABLE.schema()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -214,7 +217,8 @@ class StageContractTest {
     void takesColumnsWithDotsInTheirNames() {
         ParamMap dotted = with(new ParamMap(), stage.getParam("featuresCol"), "the.features");
         PipelineStage renamed = stage.copy(with(dotted, stage.getParam("labelCol"), "the.label"));
-        Dataset<Row> table = TABLE.withColumnRenamed("features", "the.features").withColumnRenamed("label", "the.label");
+        Dataset<Row> table =
+                TABLE.withColumnRenamed("features", "the.features").withColumnRenamed("label", "the.label");
         Dataset<Row> found = result(renamed, table);
         assertThat(found.select(col("`the.label`")).count())
                 .isEqualTo(result(stage).count());
@@ -222,8 +226,11 @@ class StageContractTest {
     }
 
     private static List<Class<?>> publicStages() throws IOException, URISyntaxException {
-        Path classes = Path.of(
-                LeoCvae.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(LeoCvae.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<Class<?>> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(classes.resolve("io/ballast/ml"), "*.class")) {
             for (Path file : files) {
