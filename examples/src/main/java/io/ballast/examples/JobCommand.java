@@ -33,7 +33,7 @@ abstract class JobCommand implements Callable<Integer> {
         boolean borrowed = SparkSession.getDefaultSession().isDefined();
         SparkSession spark = SparkSession.builder()
                 .appName("ballast " + spec.name())
-                .config("spark.executor.heartbeatInterval", "2s") // progress inside a task comes with heartbeats
+                .config("spark.executor.heartbeatInterval", "5s") // progress inside a task comes with heartbeats
                 .config("spark.sql.debug.maxToStringFields", 1000) // wide tables are what we get; no warning about them
                 .getOrCreate();
         if (!borrowed) {

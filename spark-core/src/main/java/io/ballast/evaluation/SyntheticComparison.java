@@ -27,6 +27,8 @@ public final class SyntheticComparison {
 
     private static final int SAMPLE_VALUES = 4_000_000;
     private static final int PLANE_ROWS = 2_000;
+    /** Tasks that carry the sample; one alone would be larger than Spark likes. */
+    private static final int SLICES = 16;
 
     private final int sampledRows;
     private final double copyShare;
@@ -161,7 +163,7 @@ public final class SyntheticComparison {
                     Arrays.stream(sample)
                             .map(row -> Vectors.dense(standardised(row)))
                             .toList(),
-                    1);
+                    SLICES);
             SingularValueDecomposition<RowMatrix, Matrix> svd =
                     new RowMatrix(rows.rdd()).computeSVD(components, false, 1e-9);
             double total = Arrays.stream(sample)

@@ -5,6 +5,7 @@ import io.ballast.table.OrderedCoalescer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,33 +47,43 @@ public final class CvaeSparkTraining {
 
     private TrainedCvae inOneTask(JavaRDD<TrainingSplit> splits, EpochListener listener) {
         CvaeTrainer trainer = new CvaeTrainer(architecture, objective, settings);
+        int dims = architecture.dims();
         return OrderedCoalescer.coalesce(splits, 1)
                 .mapPartitions(parts -> {
                     Gpus.bindTask();
-                    TrainingSplit all = merged(parts);
-                    return List.of(trainer.train(all.train(), all.validation(), listener))
-                            .iterator();
+                    TrainingSplit all = merged(parts, dims);
+                    TrainedCvae trained = trainer.train(all.train(), all.validation(), listener);
+                    return List.of(new TrainingResult(trained)).iterator();
                 })
-                .first();
+                .first()
+                .toTrained(architecture);
     }
 
-    private static TrainingSplit merged(Iterator<TrainingSplit> parts) {
-        TrainingSplit all = parts.next();
+    private static TrainingSplit merged(Iterator<TrainingSplit> parts, int dims) {
+        TrainingSplit all = new TrainingSplit(dims);
         parts.forEachRemaining(all::append);
         return all;
     }
 
     private TrainedCvae dataParallel(JavaRDD<TrainingSplit> splits, EpochListener listener) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(splits.context());
-        JavaRDD<TrainingSplit> workers = OrderedCoalescer.coalesce(splits, plan.workers())
-                .mapPartitions(parts -> List.of(merged(parts)).iterator())
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<TrainingSplit> workers = dealt(splits).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long rows = workers.map(split -> (long) split.train().rows()).reduce(Long::sum);
             return averaged(spark, workers, rows, listener);
         } finally {
             workers.unpersist();
         }
+    }
+
+    /** One split a worker, about equally large: every split is dealt out row by row, and the hands are put together. */
+    private JavaRDD<TrainingSplit> dealt(JavaRDD<TrainingSplit> splits) {
+        int workers = plan.workers();
+        int dims = architecture.dims();
+        return splits.flatMapToPair(split -> split.deal(workers).iterator())
+                .partitionBy(new HashPartitioner(workers))
+                .values()
+                .mapPartitions(parts -> List.of(merged(parts, dims)).iterator());
     }
 
     private TrainedCvae averaged(

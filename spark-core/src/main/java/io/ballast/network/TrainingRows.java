@@ -37,6 +37,13 @@ public final class TrainingRows implements Serializable {
         rows++;
     }
 
+    /** Copies rows {@code first}, {@code first + step}, and so on to another batch. */
+    void copyEvery(int step, int first, TrainingRows into) {
+        for (int row = first; row < rows; row += step) {
+            into.add(features, row, labels[row], weights[row], Float.MAX_VALUE);
+        }
+    }
+
     /** Adds all rows of another batch. */
     void append(TrainingRows other) {
         if (rows + other.rows > labels.length) {

@@ -1,6 +1,9 @@
 package io.ballast.network;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import scala.Tuple2;
 
 /** Rows of a partition, those to learn from and those that early stopping watches. */
 public final class TrainingSplit implements Serializable {
@@ -23,6 +26,18 @@ public final class TrainingSplit implements Serializable {
     /** Rows that early stopping watches. */
     public TrainingRows validation() {
         return validation;
+    }
+
+    /** This split cut into so many, row i going to hand i modulo their number; key: the hand. */
+    List<Tuple2<Integer, TrainingSplit>> deal(int hands) {
+        List<Tuple2<Integer, TrainingSplit>> dealt = new ArrayList<>();
+        for (int hand = 0; hand < hands; hand++) {
+            TrainingSplit split = new TrainingSplit(train.dims());
+            train.copyEvery(hands, hand, split.train);
+            validation.copyEvery(hands, hand, split.validation);
+            dealt.add(new Tuple2<>(hand, split));
+        }
+        return dealt;
     }
 
     void append(TrainingSplit other) {

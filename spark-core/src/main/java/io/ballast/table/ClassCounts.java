@@ -64,6 +64,9 @@ public final class ClassCounts implements Serializable {
     /** Index of a label value as it comes out of a row, or -1 when no class has it. */
     public int indexOf(Object label) {
         Object wanted = label instanceof Number number ? (Object) (number.doubleValue() + 0.0) : label;
+        if (wanted == null || wanted.getClass() != values[0].getClass()) {
+            return -1;
+        }
         int at = Arrays.binarySearch(values, wanted);
         return Math.max(at, -1);
     }

@@ -100,9 +100,7 @@ final class LeoCvaeModelStorage {
         }
 
         private static List<double[]> points(List<LossPoint> points) {
-            return points.stream()
-                    .map(p -> new double[] {p.total(), p.reconstruction(), p.divergence(), p.correlation()})
-                    .toList();
+            return points.stream().map(LossPoint::toArray).toList();
         }
     }
 

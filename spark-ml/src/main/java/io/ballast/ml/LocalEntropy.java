@@ -83,7 +83,7 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
     public StructType transformSchema(StructType schema) {
         TableParams.columnsOf(this).check(schema);
         Metric.parse(getMetric());
-        if (Arrays.asList(schema.fieldNames()).contains(getEntropyCol())) {
+        if (Arrays.stream(schema.fieldNames()).anyMatch(getEntropyCol()::equalsIgnoreCase)) { // as Spark resolves names
             throw new IllegalArgumentException(
                     "entropyCol '%s' is a column of the table already; choose another name".formatted(getEntropyCol()));
         }

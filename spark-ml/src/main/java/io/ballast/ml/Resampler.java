@@ -102,7 +102,7 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
     }
 
     private static StructType withNew(StructType schema, String param, String column) {
-        if (Arrays.asList(schema.fieldNames()).contains(column)) {
+        if (Arrays.stream(schema.fieldNames()).anyMatch(column::equalsIgnoreCase)) { // as Spark resolves names
             throw new IllegalArgumentException(
                     "%s '%s' is a column of the table already; choose another name".formatted(param, column));
         }

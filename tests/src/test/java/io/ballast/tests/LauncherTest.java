@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
@@ -50,11 +52,14 @@ class LauncherTest {
     }
 
     @Test
-    void oneCoreAndTwoCoresMakeTheSameRows() throws Exception {
+    void coresAndSerializersDoNotChangeTheRows() throws Exception {
         Path table = writeTable();
 
         List<List<Row>> made = new ArrayList<>();
-        for (String master : List.of("local[1]", "local[2]")) {
+        Map<String, String> serializers = new LinkedHashMap<>();
+        serializers.put("local[1]", "org.apache.spark.serializer.JavaSerializer");
+        serializers.put("local[2]", "org.apache.spark.serializer.KryoSerializer");
+        for (String master : serializers.keySet()) {
             Run run = ballast(
                     "--master",
                     master,
@@ -69,6 +74,8 @@ class LauncherTest {
                     "balanced-" + master,
                     "--conf",
                     "spark.sql.files.maxPartitionBytes=20000",
+                    "--conf",
+                    "spark.serializer=" + serializers.get(master),
                     "--driver-memory",
                     "1g");
             assertThat(run.code()).as(run.err()).isZero();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The job {@code resample} on a real standalone cluster: one Master and two Worker JVMs, through SparkSubmit. */
 @Tag("cluster")
 class StandaloneClusterTest {
-    private static final int MAJORITY = 900;
-    private static final int MINORITY = 100;
+    private static final int MAJORITY = 9_000;
+    private static final int MINORITY = 1_000;
 
     @TempDir
     private static Path folder;
