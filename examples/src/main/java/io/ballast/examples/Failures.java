@@ -2,6 +2,7 @@ package io.ballast.examples;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.spark.SparkThrowable;
 import picocli.CommandLine;
 
 /** Turns an exception of a job into one sentence and an exit code. */
@@ -10,14 +11,29 @@ final class Failures {
 
     /** 2 for what the caller can mend in the command or the data, 1 for everything else. */
     static int report(Exception problem, CommandLine command) {
-        boolean input = problem instanceof IllegalArgumentException && isOurs(problem);
-        Ballast.complain(command.getErr(), input ? problem.getMessage() : "failed: " + innermost(problem));
+        boolean input = problem instanceof IllegalArgumentException && isOurs(problem) || isMalformed(problem);
+        boolean ours = input && !isMalformed(problem);
+        Ballast.complain(command.getErr(), ours ? problem.getMessage() : "failed: " + innermost(problem));
         if (JobCommand.isVerbose(command)) {
             problem.printStackTrace(command.getErr());
         } else if (!input) {
             command.getErr().println("Add --verbose for the stack trace.");
         }
         return input ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A CSV row that does not fit the header: Spark says which, deep down. */
+    private static boolean isMalformed(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SparkThrowable known && "MALFORMED_RECORD_IN_PARSING".equals(rootClass(known))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String rootClass(SparkThrowable known) {
+        return known.getErrorClass() == null ? "" : known.getErrorClass().split("\\.")[0];
     }
 
     /** Libraries throw the same exception for their own reasons; ours speak to the user. */

@@ -140,8 +140,9 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
     private static List<String> featureColumns(StructType schema, String label, List<String> wanted) {
         TableColumns.field(schema, "label column", label);
         if (wanted.isEmpty()) {
-            return numericOrVector(schema, label);
+            return allFeatures(schema, label);
         }
+        boolean oneVector = wanted.size() == 1 && isVector(TableColumns.field(schema, "feature column", wanted.get(0)));
         for (String name : wanted) {
             StructField field = TableColumns.field(schema, "feature column", name);
             if (field.dataType() instanceof StringType) {
@@ -149,9 +150,10 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
                         "feature column '%s' holds text; features must be numeric, so index or one-hot encode it first, or leave it out of --features"
                                 .formatted(name));
             }
-            if (!(field.dataType() instanceof NumericType)) {
-                throw new IllegalArgumentException("feature column '%s' must be numeric, got %s"
-                        .formatted(name, field.dataType().simpleString()));
+            if (!oneVector && !(field.dataType() instanceof NumericType)) {
+                throw new IllegalArgumentException(
+                        "feature column '%s' must be numeric, or the only one a vector, got %s"
+                                .formatted(name, field.dataType().simpleString()));
             }
             if (name.equals(label)) {
                 throw new IllegalArgumentException("'%s' is the label and cannot be a feature too".formatted(name));
@@ -160,18 +162,30 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
         return List.copyOf(wanted);
     }
 
-    private static List<String> numericOrVector(StructType schema, String label) {
-        List<String> features = Arrays.stream(schema.fields())
-                .filter(field -> field.dataType() instanceof NumericType || isVector(field))
-                .map(StructField::name)
-                .filter(name -> !name.equals(label))
+    /** Every numeric column but the label, or the one vector column of a table without such. */
+    private static List<String> allFeatures(StructType schema, String label) {
+        List<StructField> others = Arrays.stream(schema.fields())
+                .filter(field -> !field.name().equals(label))
                 .toList();
-        if (features.isEmpty()) {
+        List<String> numeric = others.stream()
+                .filter(field -> field.dataType() instanceof NumericType)
+                .map(StructField::name)
+                .toList();
+        List<String> vectors = others.stream()
+                .filter(InputTable::isVector)
+                .map(StructField::name)
+                .toList();
+        if (!vectors.isEmpty() && numeric.size() + vectors.size() > 1) {
+            throw new IllegalArgumentException(
+                    "the table has the vector column '%s' beside other candidates; name the features with --features"
+                            .formatted(vectors.get(0)));
+        }
+        if (numeric.isEmpty() && vectors.isEmpty()) {
             throw new IllegalArgumentException(
                     "the table has no numeric column beside the label '%s'; name some with --features"
                             .formatted(label));
         }
-        return features;
+        return vectors.isEmpty() ? numeric : vectors;
     }
 
     private static boolean isVector(StructField field) {

@@ -2,6 +2,7 @@ package io.ballast.examples;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,10 +32,12 @@ abstract class JobCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         checkOptions();
         boolean borrowed = SparkSession.getDefaultSession().isDefined();
+        SparkConf conf = new SparkConf(); // what spark-submit was given
+        conf.setIfMissing("spark.executor.heartbeatInterval", "5s"); // progress inside a task comes with heartbeats
+        conf.setIfMissing("spark.sql.debug.maxToStringFields", "1000"); // wide tables are what we get
         SparkSession spark = SparkSession.builder()
+                .config(conf)
                 .appName("ballast " + spec.name())
-                .config("spark.executor.heartbeatInterval", "5s") // progress inside a task comes with heartbeats
-                .config("spark.sql.debug.maxToStringFields", 1000) // wide tables are what we get; no warning about them
                 .getOrCreate();
         if (!borrowed) {
             spark.sparkContext().setLogLevel("WARN");

@@ -15,8 +15,8 @@ import org.apache.spark.sql.SparkSession;
  * <p>Between the two renames of a replacement a reader sees no folder; Hadoop file systems offer nothing better.
  */
 final class OutputPath implements AutoCloseable {
-    private static final String STAGED = ".new-";
-    private static final String REPLACED = ".old";
+    private static final String STAGED = ".ballast-new-";
+    private static final String REPLACED = ".ballast-old";
 
     private final FileSystem fileSystem;
     private final Path target;
@@ -38,10 +38,15 @@ final class OutputPath implements AutoCloseable {
     /**
      * Prepares an output.
      *
-     * @throws IllegalArgumentException if something is there and may not be replaced
+     * @throws IllegalArgumentException if something is there and may not be replaced, or the path is a pattern
      * @throws IOException if the folder cannot be written beside
      */
     static OutputPath open(SparkSession spark, String path, boolean overwrite) throws IOException {
+        if (path.isBlank() || path.matches(".*[{}\\[\\]*?\\\\].*")) {
+            throw new IllegalArgumentException(
+                    "output '%s' must be a path without the characters { } [ ] * ? \\, which Spark reads as patterns"
+                            .formatted(path));
+        }
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Path given = new Path(path);
         FileSystem fileSystem = given.getFileSystem(hadoop);
@@ -61,9 +66,13 @@ final class OutputPath implements AutoCloseable {
             rename(replaced, target);
         }
         fileSystem.delete(replaced, true);
-        FileStatus[] begun = fileSystem.globStatus(sibling(STAGED + "*"));
-        for (FileStatus leftover : begun == null ? new FileStatus[0] : begun) {
-            fileSystem.delete(leftover.getPath(), true);
+        if (!fileSystem.exists(target.getParent())) {
+            return;
+        }
+        for (FileStatus beside : fileSystem.listStatus(target.getParent())) {
+            if (beside.getPath().getName().startsWith(target.getName() + STAGED)) {
+                fileSystem.delete(beside.getPath(), true);
+            }
         }
     }
 
@@ -79,6 +88,16 @@ final class OutputPath implements AutoCloseable {
     /** Where to write; not there yet. */
     String staged() {
         return staged.toString();
+    }
+
+    /** Whether a path is the output or lies in it. */
+    boolean holds(Path path) {
+        for (Path at = path; at != null; at = at.getParent()) {
+            if (at.equals(target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The folder the user asked for. */

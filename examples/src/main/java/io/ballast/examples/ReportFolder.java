@@ -22,20 +22,27 @@ final class ReportFolder {
     /**
      * Prepares the folder before the work.
      *
-     * @throws IllegalArgumentException if it holds a report that may not be replaced
+     * @throws IllegalArgumentException if it holds a report that may not be replaced, or lies in the output
      */
-    static ReportFolder open(SparkSession spark, String path, boolean overwrite) throws IOException {
+    static ReportFolder open(SparkSession spark, String path, boolean overwrite, OutputPath output) throws IOException {
         Path folder = new Path(path);
         FileSystem fileSystem = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+        if (output.holds(fileSystem.makeQualified(folder))) {
+            throw new IllegalArgumentException(
+                    "report '%s' must not lie in the output, which is replaced as a whole; give another --report"
+                            .formatted(path));
+        }
         if (!overwrite && fileSystem.exists(new Path(folder, "report.json"))) {
             throw new IllegalArgumentException(
                     "report '%s' exists; give --overwrite to replace it, or another --report".formatted(path));
+        }
+        if (!fileSystem.mkdirs(folder)) {
+            throw new IOException("cannot create the report folder '%s'".formatted(path));
         }
         return new ReportFolder(fileSystem, folder);
     }
 
     void write(ResampleReport report) throws IOException {
-        fileSystem.mkdirs(folder);
         try (OutputStream json = fileSystem.create(new Path(folder, "report.json"), true)) {
             ReportJson.write(report, json);
         }

@@ -115,7 +115,7 @@ final class ResampleCommand extends JobCommand {
         try (OutputPath target = OutputPath.open(spark, output == null ? DEMO_OUTPUT : output, overwrite)) {
             Optional<ReportFolder> folder = reportPath == null
                     ? Optional.empty()
-                    : Optional.of(ReportFolder.open(spark, reportPath, overwrite));
+                    : Optional.of(ReportFolder.open(spark, reportPath, overwrite, target));
             InputTable table = input == null
                     ? InputTable.made(DEMO_NAME, demo(spark), "label")
                     : InputTable.read(spark, input, inputFormat, label, features);
@@ -137,11 +137,15 @@ final class ResampleCommand extends JobCommand {
 
             InputTable written = table.readBack(spark, format, target.staged());
             ResampleSummary summary = ResampleSummary.of(written.rows(), table.label(), resampler, model);
+            Optional<ResampleReport> drawn = Optional.empty();
             if (folder.isPresent()) {
-                progress.stage("drawing the report");
-                folder.get().write(report(table, written, resampler, model, summary, seconds, target));
+                progress.stage("comparing synthetic rows with real ones");
+                drawn = Optional.of(report(table, written, resampler, model, summary, seconds, target));
             }
-            target.commit();
+            target.commit(); // the table first: a report that cannot be written must not cost it
+            if (drawn.isPresent()) {
+                folder.get().write(drawn.get());
+            }
             summary.print(progress, table, target, folder);
         }
     }

@@ -71,7 +71,20 @@ final class SyntheticColumns {
             return TableColumns.column(InputTable.VECTOR);
         }
         Column value = functions.col("`" + VALUES + "`").getItem(at);
-        return (InputTable.isWhole(field) ? functions.rint(value) : value).cast(field.dataType());
+        return (InputTable.isWhole(field) ? whole(value, field) : value).cast(field.dataType());
+    }
+
+    /** The nearest whole number that the column's type can hold. */
+    private static Column whole(Column value, StructField field) {
+        double largest =
+                switch (field.dataType().typeName()) {
+                    case "byte" -> Byte.MAX_VALUE;
+                    case "short" -> Short.MAX_VALUE;
+                    case "integer" -> Integer.MAX_VALUE;
+                    default -> 1e15;
+                };
+        return functions.greatest(
+                functions.lit(-largest), functions.least(functions.lit(largest), functions.rint(value)));
     }
 
     private static Dataset<Row> asText(Dataset<Row> rows, StructType schema) {

@@ -202,15 +202,29 @@ class ResampleJobTest {
 
         @Test
         void whatAKilledRunLeftBehindIsPutRight() throws IOException {
-            Files.createDirectories(folder.resolve("balanced.old"));
-            Files.writeString(folder.resolve("balanced.old/precious"), "data");
-            Files.createDirectories(folder.resolve("balanced.new-1234"));
+            Files.createDirectories(folder.resolve("balanced.ballast-old"));
+            Files.writeString(folder.resolve("balanced.ballast-old/precious"), "data");
+            Files.createDirectories(folder.resolve("balanced.ballast-new-1234"));
 
             Jobs job = resample();
 
             assertThat(job.code()).isEqualTo(2); // the old output is back in its place
             assertThat(output.resolve("precious")).hasContent("data");
             assertThat(siblings()).containsExactlyInAnyOrder("balanced", "table.csv");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"out[1]", "out*", "out?", "{out}"})
+        void anOutputThatIsAPatternIsRefused(String name) {
+            output = folder.resolve(name);
+
+            Jobs job = resample();
+
+            assertThat(job.code()).isEqualTo(2);
+            assertThat(job.complaint())
+                    .isEqualTo(
+                            "output '%s' must be a path without the characters { } [ ] * ? \\, which Spark reads as patterns"
+                                    .formatted(output));
         }
 
         @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.functions$;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.mllib.linalg.Matrix;
 import org.apache.spark.mllib.linalg.SingularValueDecomposition;
@@ -72,8 +73,7 @@ public final class SyntheticComparison {
     }
 
     private static double copyShare(Dataset<Row> real, Dataset<Row> synthetic, String featuresCol) {
-        Column content =
-                functions.xxhash64(functions.col("`" + featuresCol + "`")).as("content");
+        Column content = content(featuresCol).as("content");
         Dataset<Row> made = synthetic.select(content);
         long copies = made.join(real.select(content).distinct(), "content").count(); // one match at most for each row
         return (double) copies / made.count();
@@ -84,11 +84,15 @@ public final class SyntheticComparison {
         Column features = functions.col("`" + featuresCol + "`");
         int dims = rows.select(features).first().<Vector>getAs(0).size();
         int count = Math.min(SAMPLE_ROWS, SAMPLE_VALUES / dims);
-        List<Row> sampled = rows.select(features)
-                .orderBy(functions.xxhash64(features))
-                .limit(count)
-                .collectAsList();
+        List<Row> sampled =
+                rows.select(features).orderBy(content(featuresCol)).limit(count).collectAsList();
         return sampled.stream().map(row -> row.<Vector>getAs(0).toArray()).toArray(double[][]::new);
+    }
+
+    /** Hash of a row's features, the same for a sparse vector and the equal dense one. */
+    private static Column content(String featuresCol) {
+        return functions.xxhash64(
+                functions$.MODULE$.vector_to_array(functions.col("`" + featuresCol + "`"), "float64"));
     }
 
     private static double[] column(double[][] rows, int d) {

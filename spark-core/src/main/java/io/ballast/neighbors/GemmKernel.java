@@ -18,17 +18,17 @@ import org.slf4j.LoggerFactory;
  */
 final class GemmKernel implements ScoreKernel {
     private static final Logger LOG = LoggerFactory.getLogger(GemmKernel.class);
-    private static final float ALWAYS_NEAR = 1e30f;
+    private static final float ALWAYS_NEAR = 1e37f;
     private static final long SIGN_BITS = 0x8000000080000000L;
     private static final double EXACT_BELOW = 0x1p22;
 
     private final RowGeometry geometry;
     private final int width;
-    private final FloatPointer queries;
-    private final FloatPointer base;
+    private FloatPointer queries = new FloatPointer();
+    private FloatPointer base = new FloatPointer();
     private final FloatPointer tile;
     private final LongBuffer tileBits;
-    private final float[] packed;
+    private float[] packed = new float[0];
     private double[] queryNorms;
     private final double[] baseNorms = new double[RowBlock.MAX_ROWS];
     private boolean exactSums;
@@ -37,11 +37,8 @@ final class GemmKernel implements ScoreKernel {
     GemmKernel(RowGeometry geometry) {
         this.geometry = geometry;
         this.width = geometry.width() + 2;
-        this.queries = new FloatPointer((long) RowBlock.MAX_ROWS * width);
-        this.base = new FloatPointer((long) RowBlock.MAX_ROWS * width);
         this.tile = new FloatPointer((long) QUERY_TILE * BASE_TILE);
         this.tileBits = tile.asByteBuffer().asLongBuffer();
-        this.packed = new float[RowBlock.MAX_ROWS * width];
         openblas_nolapack.blas_set_num_threads(1); // Spark's tasks are the parallelism
     }
 
@@ -53,6 +50,7 @@ final class GemmKernel implements ScoreKernel {
     @Override
     public void queries(RowBlock block) {
         queryNorms = new double[block.rows()];
+        queries = sized(queries, block.rows());
         exactSums = geometry.integral();
         for (int q = 0; q < block.rows(); q++) {
             int at = q * width;
@@ -67,8 +65,22 @@ final class GemmKernel implements ScoreKernel {
         queries.position(0).put(packed, 0, block.rows() * width);
     }
 
+    /** A buffer with room for so many packed rows, the given one where it has; also sees to the room on the heap. */
+    private FloatPointer sized(FloatPointer buffer, int rows) {
+        int floats = Math.max(1, Math.multiplyExact(rows, width)); // a block may be empty
+        if (packed.length < floats) {
+            packed = new float[floats];
+        }
+        if (buffer.capacity() >= floats) {
+            return buffer;
+        }
+        buffer.close();
+        return new FloatPointer((long) floats);
+    }
+
     @Override
     public void base(RowBlock block) {
+        base = sized(base, block.rows());
         for (int b = 0; b < block.rows(); b++) {
             int at = b * width;
             baseNorms[b] = geometry.pack(block, b, packed, at);

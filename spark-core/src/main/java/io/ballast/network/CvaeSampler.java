@@ -1,7 +1,5 @@
 package io.ballast.network;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,7 +11,7 @@ public final class CvaeSampler implements AutoCloseable {
     private final CvaeArchitecture architecture;
     private final INDArray flat;
     private final CvaeWeights weights;
-    private final Map<Integer, CvaePass> passes = new HashMap<>();
+    private CvaePass current;
 
     public CvaeSampler(TrainedCvae trained) {
         this.architecture = trained.architecture();
@@ -52,7 +50,10 @@ public final class CvaeSampler implements AutoCloseable {
     }
 
     private CvaePass pass(int rows, float[] noise) {
-        CvaePass pass = passes.computeIfAbsent(rows, count -> new CvaePass(architecture, count));
+        if (current == null || current.rows() != rows) {
+            closeCurrent();
+            current = new CvaePass(architecture, rows);
+        }
         int latent = architecture.latentDims();
         float[] columnMajor = new float[noise.length];
         for (int i = 0; i < rows; i++) {
@@ -60,8 +61,8 @@ public final class CvaeSampler implements AutoCloseable {
                 columnMajor[l * rows + i] = noise[i * latent + l];
             }
         }
-        pass.useNoise(columnMajor);
-        return pass;
+        current.useNoise(columnMajor);
+        return current;
     }
 
     private float[] reconstructions(CvaePass pass) {
@@ -77,8 +78,13 @@ public final class CvaeSampler implements AutoCloseable {
 
     @Override
     public void close() {
-        passes.values().forEach(CvaePass::close);
-        passes.clear();
+        closeCurrent();
         flat.close();
+    }
+
+    private void closeCurrent() {
+        if (current != null) {
+            current.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.ballast.table.OrderedCoalescer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -121,13 +122,14 @@ public final class CvaeSparkTraining {
                 .averagingFrequency((int) Math.max(1, stepsPerWorker / AVERAGINGS_PER_EPOCH))
                 .rddTrainingApproach(RDDTrainingApproach.Direct) // Export needs a shared default file system
                 .repartionData(Repartition.Never)
+                .saveUpdater(true) // else Adam starts anew at every averaging
                 .storageLevel(null) // the rows are persisted already
                 .workerPrefetchNumBatches(0) // with prefetch, a lost node also kills a healthy executor
                 .rngSeed(settings.seed())
                 .build();
     }
 
-    /** Mini-batches of an epoch, made on the workers from their own rows, shuffled anew each epoch. */
+    /** Mini-batches of an epoch, made one by one on the workers from their own rows, shuffled anew each epoch. */
     private JavaRDD<DataSet> batches(JavaRDD<TrainingSplit> workers, int batch, int epoch) {
         int numClasses = architecture.numClasses();
         long seed = settings.seed();
@@ -136,13 +138,11 @@ public final class CvaeSparkTraining {
             TrainingRows rows = split.train();
             long draw = ((long) epoch << 32) + TaskContext.getPartitionId();
             int[] order = BatchLoader.shuffled(rows.rows(), RowRandom.of(seed, "epoch order", draw));
-            List<DataSet> batches = new ArrayList<>();
             BatchLoader loader = new BatchLoader(rows, numClasses);
-            for (int from = 0; from < order.length; from += batch) {
-                BatchLoader.Batch loaded = loader.loadNew(order, from, Math.min(order.length, from + batch));
-                batches.add(new DataSet(loaded.inputs(), loaded.weights()));
-            }
-            return batches.iterator();
+            return IntStream.range(0, (order.length + batch - 1) / batch)
+                    .mapToObj(i -> loader.loadNew(order, i * batch, Math.min(order.length, (i + 1) * batch)))
+                    .map(loaded -> new DataSet(loaded.inputs(), loaded.weights()))
+                    .iterator();
         });
     }
 

@@ -38,17 +38,33 @@ public record TrainingPlan(int workers, boolean gpu) {
     }
 
     private static final long SINGLE_TASK_BYTES = 256L << 20;
+    /** Fewer rows than this do not keep a worker busy between two averagings. */
+    private static final int ROWS_PER_WORKER = 1024;
 
     /**
      * Chooses by the user's wish, the table and the cluster.
      *
      * @param rows to train on
      * @param width floats of a row
+     * @throws IllegalArgumentException if DL4J's averaging cannot run with the application's serializer
      */
     public static TrainingPlan choose(Mode mode, JavaSparkContext spark, long rows, int width) {
         boolean large = rows * width * Float.BYTES > SINGLE_TASK_BYTES;
         boolean spread = mode == Mode.DISTRIBUTED || mode == Mode.AUTO && large && !spark.isLocal();
-        return new TrainingPlan(spread ? Math.max(1, spark.defaultParallelism()) : 1, hasGpus(spark.getConf()));
+        if (spread) {
+            checkKryo(spark.getConf());
+        }
+        long useful = Math.max(1, rows / ROWS_PER_WORKER);
+        int workers = spread ? (int) Math.min(useful, spark.defaultParallelism()) : 1;
+        return new TrainingPlan(workers, hasGpus(spark.getConf()));
+    }
+
+    private static void checkKryo(SparkConf conf) {
+        boolean kryo = conf.get("spark.serializer", "").endsWith("KryoSerializer");
+        if (kryo && !conf.get("spark.kryo.registrator", "").contains("Nd4jRegistrator")) {
+            throw new IllegalArgumentException(
+                    "training = distributed with spark.serializer = KryoSerializer needs spark.kryo.registrator = org.nd4j.kryo.Nd4jRegistrator; set it, or training = single");
+        }
     }
 
     private static boolean hasGpus(SparkConf conf) {

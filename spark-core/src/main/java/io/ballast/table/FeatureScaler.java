@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * An affine map per feature, {@code (x - center) / scale}, and its inverse. A feature with no spread has scale 1 and
- * becomes 0.
+ * An affine map per feature, {@code (x - center) / scale}, and its inverse. A feature without spread has scale 0: it becomes
+ * 0, and whatever a net makes of that comes back as the center.
  */
 public final class FeatureScaler implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -15,14 +15,11 @@ public final class FeatureScaler implements Serializable {
 
     /**
      * @param center {@code [dims]}
-     * @param scale {@code [dims]}; 0 is read as 1
+     * @param scale {@code [dims]}, each at least 0
      */
     public FeatureScaler(double[] center, double[] scale) {
         this.center = center.clone();
         this.scale = scale.clone();
-        for (int d = 0; d < scale.length; d++) {
-            this.scale[d] = scale[d] > 0 ? scale[d] : 1;
-        }
     }
 
     /** The map that changes nothing. */
@@ -42,7 +39,7 @@ public final class FeatureScaler implements Serializable {
         return center.clone();
     }
 
-    /** Scales, {@code [dims]}, all above 0. */
+    /** Scales, {@code [dims]}, each at least 0. */
     public double[] scale() {
         return scale.clone();
     }
@@ -54,7 +51,7 @@ public final class FeatureScaler implements Serializable {
         for (int i = 0; i < block.rows(); i++) {
             block.copyRow(i, row);
             for (int d = 0; d < row.length; d++) {
-                row[d] = (row[d] - center[d]) / scale[d];
+                row[d] = scale[d] > 0 ? (row[d] - center[d]) / scale[d] : 0;
             }
             builder.add(block.keys()[i], block.labels()[i], row);
         }

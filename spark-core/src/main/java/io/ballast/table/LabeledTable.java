@@ -22,7 +22,8 @@ import scala.Tuple2;
 public final class LabeledTable {
     private static final int ROWS_PER_BUCKET = 4096;
     private static final int MAX_BUCKETS = 2048;
-    private static final int FLUSH_ROWS = 65_536;
+    private static final int FLUSH_VALUES = 8_000_000;
+    private static final int BUCKET_VALUES = 4_000_000;
 
     private final Dataset<Row> rows;
     private final ClassCounts classes;
@@ -119,7 +120,8 @@ public final class LabeledTable {
      * @return partition i holds bucket i as blocks of at most {@link RowBlock#MAX_ROWS} rows; an empty bucket holds none
      */
     public JavaRDD<RowBlock> blocks() {
-        int buckets = (int) Math.min(MAX_BUCKETS, (rows() + ROWS_PER_BUCKET - 1) / ROWS_PER_BUCKET);
+        int perBucket = Math.max(1, Math.min(ROWS_PER_BUCKET, BUCKET_VALUES / dims));
+        int buckets = (int) Math.min(MAX_BUCKETS, (rows() + perBucket - 1) / perBucket);
         RowPacker packer = packer();
         return rows.toJavaRDD()
                 .mapPartitionsToPair(part -> new Pieces(part, packer, buckets))
@@ -176,7 +178,7 @@ public final class LabeledTable {
         return Arrays.asList(RowBlock.inCanonicalOrder(all)).iterator();
     }
 
-    /** Cuts a partition into one small block a bucket, holding at most {@link #FLUSH_ROWS} rows at a time. */
+    /** Cuts a partition into one small block a bucket, holding about {@link #FLUSH_VALUES} values at a time. */
     private static final class Pieces implements Iterator<Tuple2<Integer, RowBlock>> {
         private final Iterator<Row> rows;
         private final RowPacker packer;
@@ -220,7 +222,7 @@ public final class LabeledTable {
         }
 
         private void fill() {
-            for (int taken = 0; taken < FLUSH_ROWS && rows.hasNext(); taken++) {
+            for (int taken = 0; taken * (long) packer.dims() < FLUSH_VALUES && rows.hasNext(); taken++) {
                 Row row = rows.next();
                 int bucket = bucket(row.getLong(0), builders.length);
                 if (builders[bucket] == null) {

@@ -3,6 +3,7 @@ package io.ballast.table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.functions$;
@@ -65,15 +66,18 @@ public record TableColumns(String featuresCol, String labelCol, Optional<String>
     }
 
     /**
-     * The 64-bit row key, of type bigint: a hash of the id where there is one, else of every column that Spark can hash,
-     * which leaves out maps. Rows that are equal in all columns share a key and are interchangeable; a sparse vector has the
+     * The 64-bit row key, of type bigint: {@code xxhash64(id)} where there is an id, else a hash of every column that Spark
+     * can hash, which leaves out maps. Rows that are equal in all columns share a key and are interchangeable; a sparse vector has the
      * key of the equal dense one.
      */
     public Column rowKey(StructType schema) {
+        if (idCol.isPresent()) {
+            return functions.xxhash64(hashable(schema.apply(idCol.get())));
+        }
         return functions.xxhash64(Arrays.stream(schema.fields())
-                .filter(field -> idCol.isEmpty() || field.name().equals(idCol.get()))
                 .filter(field -> !holdsMap(field.dataType()))
-                .map(TableColumns::hashable)
+                .flatMap(
+                        field -> Stream.of(hashable(field), column(field.name()).isNull())) // a null alone is skipped
                 .toArray(Column[]::new));
     }
 

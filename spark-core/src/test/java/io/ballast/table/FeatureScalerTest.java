@@ -16,19 +16,19 @@ class FeatureScalerTest {
         assertThat(scaled.labels()).containsExactly(1, 0);
         // 0.35 is kept to 1e-15, and dividing by 0.25 makes that 4e-15.
         assertThat(Blocks.features(scaled)[0]).containsExactly(new double[] {0, 1, 0}, within(1e-14));
-        assertThat(Blocks.features(scaled)[1]).containsExactly(new double[] {2, 0, 1}, within(1e-14));
+        assertThat(Blocks.features(scaled)[1]).containsExactly(new double[] {2, 0, 0}, within(1e-14));
     }
 
     @Test
-    void readsAScaleOfZeroAsOne() {
-        assertThat(scaler.scale()).containsExactly(2, 0.25, 1);
+    void keepsAScaleOfZeroForAFeatureWithoutSpread() {
+        assertThat(scaler.scale()).containsExactly(2, 0.25, 0);
     }
 
     @Test
     void putsAScaledRowBack() {
         float[] scaled = {9, 9, 9, 2, 0, 0, -1, 4, 0.5f};
         assertThat(scaler.unscaleRow(scaled, 1)).containsExactly(14, 0.1, 5);
-        assertThat(scaler.unscaleRow(scaled, 2)).containsExactly(8, 1.1, 5.5);
+        assertThat(scaler.unscaleRow(scaled, 2)).containsExactly(8, 1.1, 5);
     }
 
     @Test

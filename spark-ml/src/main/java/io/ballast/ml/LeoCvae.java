@@ -139,6 +139,10 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
         Metric.parse(getMetric());
         LeoCvaeSettings.Scaling.parse(getScaling());
         TrainingPlan.Mode.parse(getTraining());
+        if (getHiddenLayers().length == 0 || Arrays.stream(getHiddenLayers()).anyMatch(width -> width < 1)) {
+            throw new IllegalArgumentException(
+                    "hiddenLayers must be one or more widths of at least 1, got " + Arrays.toString(getHiddenLayers()));
+        }
         return super.transformSchema(schema);
     }
 

@@ -259,7 +259,7 @@ class LeoCvaeTest {
                     refused(stage -> stage.setPassThrough("copy"), "passThrough must be null or seed, got 'copy'"),
                     refused(
                             stage -> stage.setHiddenLayers(),
-                            "hidden layers must be one or more widths of at least 1, got []"),
+                            "hiddenLayers must be one or more widths of at least 1, got []"),
                     refused(
                             stage -> stage.setSyntheticCol("note"),
                             "syntheticCol 'note' is a column of the table already; choose another name"),

@@ -71,7 +71,7 @@ class LauncherTest {
                     "--param",
                     "maxIter=5",
                     "--output",
-                    "balanced-" + master,
+                    "balanced" + made.size(),
                     "--conf",
                     "spark.sql.files.maxPartitionBytes=20000",
                     "--conf",
@@ -80,7 +80,7 @@ class LauncherTest {
                     "1g");
             assertThat(run.code()).as(run.err()).isZero();
             assertThat(run.out()).contains("done: ");
-            made.add(made("balanced-" + master));
+            made.add(made("balanced" + made.size()));
         }
 
         assertThat(made.get(0)).isNotEmpty().isEqualTo(made.get(1));

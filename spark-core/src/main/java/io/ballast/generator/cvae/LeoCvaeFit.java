@@ -65,7 +65,8 @@ public final class LeoCvaeFit {
      *
      * @param rowsToMake of each class, {@code [classes]}
      * @param listener told of every epoch; travels to executors
-     * @throws IllegalArgumentException if a class that should grow has fewer than kNeighbors + 1 rows
+     * @throws IllegalArgumentException if a class that should grow has fewer than kNeighbors + 1 rows, or data-parallel
+     *     training meets Kryo without ND4J's registrator
      */
     public static LeoCvaeFit fit(
             LabeledTable table,
@@ -74,6 +75,11 @@ public final class LeoCvaeFit {
             JavaSparkContext spark,
             EpochListener listener) {
         checkClassSizes(table, rowsToMake, settings.kNeighbors());
+        TrainingPlan plan = TrainingPlan.choose(
+                settings.mode(),
+                spark,
+                table.rows(),
+                table.dims() + table.classes().numClasses());
         Stages stages = new Stages(spark);
         List<JavaRDD<?>> persisted = new ArrayList<>();
         try {
@@ -97,11 +103,9 @@ public final class LeoCvaeFit {
                             new LocalEntropyScore(settings.kNeighbors(), numClasses)),
                     persisted);
             EntropySummary entropy = EntropySummary.of(scored, numClasses);
-            scaled.unpersist();
 
             stages.start("training", "training the CVAE");
             RowWeights weights = new RowWeights(table.classes(), settings);
-            TrainingPlan plan = TrainingPlan.choose(settings.mode(), spark, table.rows(), table.dims() + numClasses);
             TrainedCvae net = train(table, scored, weights, settings, plan, listener);
 
             stages.start("seeds", "collecting the seeds of the classes that grow");
@@ -125,6 +129,11 @@ public final class LeoCvaeFit {
                                 .formatted(
                                         table.classes().name(c), table.classes().count(c), k, k + 1));
             }
+        }
+        if (table.rows() < k + 1) {
+            throw new IllegalArgumentException(
+                    "the table has %,d rows, but kNeighbors = %d needs at least %d; lower kNeighbors"
+                            .formatted(table.rows(), k, k + 1));
         }
     }
 
@@ -176,7 +185,10 @@ public final class LeoCvaeFit {
         for (int c = 0; c < growing.length; c++) {
             growing[c] = rowsToMake[c] > 0;
         }
-        return scored.map(block -> SeedBlock.of(block, growing, weights)).persist(StorageLevel.MEMORY_AND_DISK());
+        // On a cluster two copies: a lost executor must not cost the neighbors of the whole table again.
+        StorageLevel level =
+                scored.context().isLocal() ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.MEMORY_AND_DISK_2();
+        return scored.map(block -> SeedBlock.of(block, growing, weights)).persist(level);
     }
 
     /** Sum of odds per bucket and class; the number of buckets is bounded, so this is small. */
