@@ -79,9 +79,12 @@ public final class LeoCvaeModel extends ResamplerModel implements LeoCvaeParams,
      * @param n rows, at least 0
      * @param label a value of the label column
      * @return columns {@code featuresCol} and {@code labelCol}; lazy, and the same rows for the same seed
-     * @throws IllegalArgumentException if no class has this label
+     * @throws IllegalArgumentException if n is negative or no class has this label
      */
     public Dataset<Row> sample(long n, Object label) {
+        if (n < 0) {
+            throw new IllegalArgumentException("the number of rows to sample must be at least 0, got " + n);
+        }
         int classIndex = classes.indexOf(label);
         if (classIndex < 0) {
             throw new IllegalArgumentException(

@@ -26,8 +26,9 @@ import org.apache.spark.storage.StorageLevel;
  * the rows of the same Dataset (LEO-CVAE, Eq. 2). 0 where all neighbors agree, log2 of the number of classes at most.
  *
  * <p>{@code transform} counts the classes and lays the table out at once, two passes; the neighbors are found when the
- * result is evaluated, O(rows^2 * dims). The packed table stays cached while the result is reachable. Rows, their order and
- * all columns stay as they are.
+ * result is evaluated, O(rows^2 * dims). The packed table stays cached while the result is reachable. Rows and
+ * all columns stay as they are, and so does the order of rows unless there are fewer partitions than cores: then rows are
+ * spread first.
  */
 public final class LocalEntropy extends Transformer implements LocalEntropyParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;

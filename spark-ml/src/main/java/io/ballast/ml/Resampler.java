@@ -7,6 +7,7 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
@@ -71,18 +72,22 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
             throw new IllegalArgumentException(
                     "passThrough must be null or seed, got '%s'".formatted(stage.getPassThrough()));
         }
-        if (stage.isDefined(stage.weightCol())
-                && !(TableColumns.field(schema, "weightCol", stage.getWeightCol())
-                                .dataType()
-                        instanceof NumericType)) {
-            throw new IllegalArgumentException("weightCol '%s' must be numeric".formatted(stage.getWeightCol()));
+        if (stage.isDefined(stage.weightCol())) {
+            DataType weight = TableColumns.field(schema, "weightCol", stage.getWeightCol())
+                    .dataType();
+            if (!(weight instanceof NumericType)) {
+                throw new IllegalArgumentException("weightCol '%s' must be numeric, got %s; cast it first"
+                        .formatted(stage.getWeightCol(), weight.simpleString()));
+            }
         }
-        if (stage.isDefined(stage.validationIndicatorCol())
-                && TableColumns.field(schema, "validationIndicatorCol", stage.getValidationIndicatorCol())
-                                .dataType()
-                        != DataTypes.BooleanType) {
-            throw new IllegalArgumentException(
-                    "validationIndicatorCol '%s' must be boolean".formatted(stage.getValidationIndicatorCol()));
+        if (stage.isDefined(stage.validationIndicatorCol())) {
+            String column = stage.getValidationIndicatorCol();
+            DataType held =
+                    TableColumns.field(schema, "validationIndicatorCol", column).dataType();
+            if (held != DataTypes.BooleanType) {
+                throw new IllegalArgumentException("validationIndicatorCol '%s' must be boolean, got %s; cast it first"
+                        .formatted(column, held.simpleString()));
+            }
         }
         return withAddedColumns(stage, schema);
     }

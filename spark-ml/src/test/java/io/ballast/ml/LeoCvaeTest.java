@@ -127,11 +127,19 @@ class LeoCvaeTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @ValueSource(strings = {"manhattan", "cosine"})
-        void ofTheMetricChangeBoth(String metric) {
-            Run changed = Run.of(quick().setMetric(metric), THREE);
+        @MethodSource("otherChanges")
+        void ofTheRestChangeBoth(String name, Function<LeoCvae, LeoCvae> change) {
+            Run changed = Run.of(change.apply(quick()), THREE);
             assertThat(changed.weights).isNotEqualTo(full.weights);
-            assertThat(changed.parents).isNotEqualTo(full.parents);
+            assertThat(changed.parents).hasSameSizeAs(full.parents).isNotEqualTo(full.parents);
+        }
+
+        private static Stream<Arguments> otherChanges() {
+            return Stream.of(
+                    changed("metric = manhattan", stage -> stage.setMetric("manhattan")),
+                    changed("metric = cosine", stage -> stage.setMetric("cosine")),
+                    changed("kNeighbors = 9", stage -> stage.setKNeighbors(9)),
+                    changed("seed = 43", stage -> stage.setSeed(43)));
         }
 
         @Test
@@ -272,13 +280,15 @@ class LeoCvaeTest {
                     refused(
                             stage -> stage.setSyntheticCol("new").setParentsCol("new"),
                             "parentsCol 'new' is a column of the table already; choose another name"),
-                    refused(stage -> stage.setWeightCol("note"), "weightCol 'note' must be numeric"),
+                    refused(
+                            stage -> stage.setWeightCol("note"),
+                            "weightCol 'note' must be numeric, got string; cast it first"),
                     refused(
                             stage -> stage.setWeightCol("w"),
                             "weightCol 'w' is not a column of the table; it has id, note, weight, held, label, features"),
                     refused(
                             stage -> stage.setValidationIndicatorCol("id"),
-                            "validationIndicatorCol 'id' must be boolean"),
+                            "validationIndicatorCol 'id' must be boolean, got bigint; cast it first"),
                     refused(
                             stage -> stage.setValidationIndicatorCol("v"),
                             "validationIndicatorCol 'v' is not a column of the table; it has id, note, weight, held, label, features"),
