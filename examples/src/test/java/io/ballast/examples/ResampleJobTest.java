@@ -375,6 +375,31 @@ class ResampleJobTest {
         }
 
         @Test
+        void aCsvRowThatDoesNotFitTheHeader() throws IOException {
+            Files.writeString(input, table(160, 40, 1) + "1,2,3\n");
+
+            Jobs job = resample();
+
+            assertThat(job.code()).as(job.err()).isEqualTo(2);
+            assertThat(job.err()).doesNotContain("\tat ");
+            assertThat(output).doesNotExist();
+        }
+
+        @Test
+        void aReportInsideTheOutput() {
+            String report = output.resolve("report").toString();
+
+            Jobs job = resample("--report", report);
+
+            assertThat(job.code()).isEqualTo(2);
+            assertThat(job.complaint())
+                    .isEqualTo(
+                            "report '%s' must not lie in the output, which is replaced as a whole; give another --report"
+                                    .formatted(report));
+            assertThat(output).doesNotExist();
+        }
+
+        @Test
         void verboseAddsTheStackTrace() {
             input = folder.resolve("nowhere.csv");
 

@@ -59,7 +59,7 @@ public record TrainingPlan(int workers, boolean gpu) {
         return new TrainingPlan(workers, hasGpus(spark.getConf()));
     }
 
-    private static void checkKryo(SparkConf conf) {
+    static void checkKryo(SparkConf conf) {
         boolean kryo = conf.get("spark.serializer", "").endsWith("KryoSerializer");
         if (kryo && !conf.get("spark.kryo.registrator", "").contains("Nd4jRegistrator")) {
             throw new IllegalArgumentException(
