@@ -11,9 +11,11 @@ final class Failures {
 
     /** 2 for what the caller can mend in the command or the data, 1 for everything else. */
     static int report(Exception problem, CommandLine command) {
-        boolean input = problem instanceof IllegalArgumentException && isOurs(problem) || isMalformed(problem);
-        boolean ours = input && !isMalformed(problem);
-        Ballast.complain(command.getErr(), ours ? problem.getMessage() : "failed: " + innermost(problem));
+        boolean ours = problem instanceof IllegalArgumentException && isOurs(problem);
+        boolean malformed = isMalformed(problem);
+        boolean input = ours || malformed;
+        String what = malformed ? "the input cannot be read: " : "failed: ";
+        Ballast.complain(command.getErr(), ours ? problem.getMessage() : what + innermost(problem));
         if (JobCommand.isVerbose(command)) {
             problem.printStackTrace(command.getErr());
         } else if (!input) {

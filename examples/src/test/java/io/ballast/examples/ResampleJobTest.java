@@ -381,6 +381,7 @@ class ResampleJobTest {
             Jobs job = resample();
 
             assertThat(job.code()).as(job.err()).isEqualTo(2);
+            assertThat(job.complaint()).startsWith("the input cannot be read: ");
             assertThat(job.err()).doesNotContain("\tat ");
             assertThat(output).doesNotExist();
         }
