@@ -1,6 +1,7 @@
 package io.ballast.entropy;
 
 import io.ballast.neighbors.NearestNeighbors;
+import io.ballast.neighbors.NeighborTable;
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,13 +21,14 @@ public final class EntropyBlock implements Serializable {
     /**
      * Scores every row of a table among all its rows.
      *
-     * @param blocks in canonical order, persisted; they are queries and base alike
-     * @return blocks in the same order; lazy
+     * @param table whose blocks are queries and base alike
+     * @param neighbors among the rows of that table
+     * @return blocks in the order of the table's; lazy
      */
     public static JavaRDD<EntropyBlock> score(
-            JavaRDD<RowBlock> blocks, NearestNeighbors neighbors, LocalEntropyScore score) {
+            NeighborTable table, NearestNeighbors neighbors, LocalEntropyScore score) {
         return neighbors
-                .search(blocks, block -> block, blocks)
+                .search(table.blocks(), block -> block, table.rows())
                 .map(found -> new EntropyBlock(found._1(), score.of(found._2())));
     }
 

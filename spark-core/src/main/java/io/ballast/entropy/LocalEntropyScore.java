@@ -1,7 +1,6 @@
 package io.ballast.entropy;
 
 import io.ballast.neighbors.NeighborBlock;
-import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Arrays;
  * <p>{@code H(i) = -sum over c of p(i,c) * log2 p(i,c)}, with {@code p(i,c)} the share of class c among the k nearest
  * neighbors of row i. A class that is absent adds 0. Lies in {@code [0, log2(min(k, numClasses))]}.
  */
-public final class LocalEntropyScore implements Serializable {
+public final class LocalEntropyScore implements NeighborEntropy {
     private static final long serialVersionUID = 1L;
 
     private final int numClasses;
@@ -29,12 +28,8 @@ public final class LocalEntropyScore implements Serializable {
         }
     }
 
-    /**
-     * Entropy of every row of a block.
-     *
-     * @param neighbors with the k of the constructor and every label in {@code [0, numClasses)}
-     * @return {@code [rows]}
-     */
+    /** {@inheritDoc} Neighbors are those of the constructor's k. */
+    @Override
     public double[] of(NeighborBlock neighbors) {
         double[] entropies = new double[neighbors.rows()];
         int[] counts = new int[numClasses];

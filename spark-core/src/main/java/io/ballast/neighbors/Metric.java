@@ -8,8 +8,10 @@ public enum Metric {
     EUCLIDEAN,
     /** {@code sum |a_j - b_j|}, terms added in column order. */
     MANHATTAN,
-    /** {@code 1 - a.b / (|a| |b|)}; 1 when either row is all zeros. */
+    /** {@code 1 - a.b / (|a| |b|)}; 1 when either row is all zeros, 0 when rounding alone parts them. */
     COSINE;
+
+    private static final double COSINE_ROUNDING = 0x1p-50;
 
     /**
      * Reads {@code euclidean}, {@code manhattan} or {@code cosine}, in any case.
@@ -28,14 +30,15 @@ public enum Metric {
     /**
      * A number that orders neighbors as the distance does: the squared distance for {@link #EUCLIDEAN}, else the distance.
      *
-     * @param a {@code [dims]}
+     * @param rows {@code [rows][dims]}
+     * @param at where the row starts
      * @param b {@code [dims]}
      */
-    double rank(double[] a, double[] b) {
+    double rank(double[] rows, int at, double[] b) {
         return switch (this) {
-            case EUCLIDEAN -> squaredEuclidean(a, b);
-            case MANHATTAN -> manhattan(a, b);
-            case COSINE -> cosine(a, b);
+            case EUCLIDEAN -> squaredEuclidean(rows, at, b);
+            case MANHATTAN -> manhattan(rows, at, b);
+            case COSINE -> cosine(rows, at, b);
         };
     }
 
@@ -44,32 +47,33 @@ public enum Metric {
         return this == EUCLIDEAN ? Math.sqrt(rank) : rank;
     }
 
-    private static double squaredEuclidean(double[] a, double[] b) {
+    private static double squaredEuclidean(double[] a, int at, double[] b) {
         double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            double off = a[j] - b[j];
+        for (int j = 0; j < b.length; j++) {
+            double off = a[at + j] - b[j];
             sum += off * off;
         }
         return sum;
     }
 
-    private static double manhattan(double[] a, double[] b) {
+    private static double manhattan(double[] a, int at, double[] b) {
         double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += Math.abs(a[j] - b[j]);
+        for (int j = 0; j < b.length; j++) {
+            sum += Math.abs(a[at + j] - b[j]);
         }
         return sum;
     }
 
-    private static double cosine(double[] a, double[] b) {
+    private static double cosine(double[] a, int at, double[] b) {
         double dot = 0;
         double aa = 0;
         double bb = 0;
-        for (int j = 0; j < a.length; j++) {
-            dot += a[j] * b[j];
-            aa += a[j] * a[j];
+        for (int j = 0; j < b.length; j++) {
+            dot += a[at + j] * b[j];
+            aa += a[at + j] * a[at + j];
             bb += b[j] * b[j];
         }
-        return aa == 0 || bb == 0 ? 1 : 1 - dot / Math.sqrt(aa * bb);
+        double distance = aa == 0 || bb == 0 ? 1 : 1 - dot / Math.sqrt(aa * bb);
+        return distance < COSINE_ROUNDING ? 0 : distance;
     }
 }

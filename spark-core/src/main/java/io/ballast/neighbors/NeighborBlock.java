@@ -21,6 +21,19 @@ public final class NeighborBlock implements Serializable {
         this.distances = distances;
     }
 
+    /** Room for the neighbors of so many rows. */
+    static NeighborBlock empty(int rows, int k) {
+        int size = Math.multiplyExact(rows, k);
+        return new NeighborBlock(k, new long[size], new int[size], new double[size]);
+    }
+
+    /** Copies one row of another block of the same k. */
+    void copyRow(int row, NeighborBlock from, int fromRow) {
+        System.arraycopy(from.keys, fromRow * k, keys, row * k, k);
+        System.arraycopy(from.labels, fromRow * k, labels, row * k, k);
+        System.arraycopy(from.distances, fromRow * k, distances, row * k, k);
+    }
+
     /** Neighbors of a row. */
     public int k() {
         return k;

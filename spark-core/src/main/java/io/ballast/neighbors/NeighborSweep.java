@@ -1,66 +1,87 @@
 package io.ballast.neighbors;
 
-import io.ballast.table.RowBlock;
-import java.util.Arrays;
-
 /**
- * One block of queries against base blocks as they come: the kernel rejects, the rest is measured in double from the
- * values as the table had them, in fixed order of dimensions.
- *
- * <p>Base blocks must come in canonical order. On whole numbers the kernel is exact and rejects a pair that ties with the
- * worst neighbor kept, which is right only because a later row has the larger key.
+ * The queries of one task against base chunks as they come: the kernel rejects, the rest is measured in double from the
+ * values as the table had them, in fixed order of dimensions. Lists are ordered by (distance, key), so it does not matter in
+ * which order chunks, cells or rows are seen.
  */
-final class NeighborSweep {
+final class NeighborSweep implements AutoCloseable {
     private final ScoreKernel kernel;
     private final Metric metric;
-    private final RowBlock queries;
+    private final QueryRows queries;
     private final NearestRows nearest;
-    private final double[] worst;
+    private final int firstTile;
     private final int[] survivors = new int[ScoreKernel.BASE_TILE];
-    private final double[] query;
+    private final float[] scratch;
     private final double[] candidate;
 
-    NeighborSweep(ScoreKernel kernel, Metric metric, int k, RowBlock queries) {
+    /** Takes over kernel and queries, and closes them. */
+    NeighborSweep(ScoreKernel kernel, Metric metric, int listSize, QueryRows queries) {
         this.kernel = kernel;
         this.metric = metric;
         this.queries = queries;
-        this.nearest = new NearestRows(queries.rows(), k + 1);
-        this.worst = new double[queries.rows()];
-        this.query = new double[queries.dims()];
+        this.nearest = new NearestRows(queries.count(), listSize);
+        // The first tile that a query meets is combed for the smallest scores: a short list does not need all of it.
+        this.firstTile = Math.min(ScoreKernel.BASE_TILE, Math.max(64, 32 * listSize));
+        this.scratch = new float[queries.dims()];
         this.candidate = new double[queries.dims()];
-        Arrays.fill(worst, Double.POSITIVE_INFINITY);
-        kernel.queries(queries);
     }
 
-    void accept(RowBlock base) {
-        kernel.base(base);
-        for (int b = 0; b < base.rows(); b += ScoreKernel.BASE_TILE) {
-            int bases = Math.min(ScoreKernel.BASE_TILE, base.rows() - b);
-            for (int q = 0; q < queries.rows(); q += ScoreKernel.QUERY_TILE) {
-                int count = Math.min(ScoreKernel.QUERY_TILE, queries.rows() - q);
-                kernel.score(q, count, b, bases, worst);
+    /** All queries against all rows of a chunk. */
+    void all(BaseChunk chunk) {
+        rows(chunk, 0, chunk.rows(), null, 0, queries.count());
+    }
+
+    /**
+     * Some queries against a cell of a chunk that is ordered by cell.
+     *
+     * @param cell index among the chunk's cells
+     * @param picked queries, from one place of this array to another
+     */
+    void cell(BaseChunk chunk, int cell, int[] picked, int from, int to) {
+        rows(chunk, chunk.cellStarts()[cell], chunk.cellStarts()[cell + 1], picked, from, to);
+    }
+
+    private void rows(BaseChunk chunk, int first, int end, int[] picked, int from, int to) {
+        int bases = 0;
+        for (int b = first; b < end && from < to; b += bases) {
+            bases = Math.min(b == first ? firstTile : ScoreKernel.BASE_TILE, end - b);
+            kernel.base(chunk, b, bases);
+            for (int q = from; q < to; q += ScoreKernel.QUERY_TILE) {
+                int count = Math.min(ScoreKernel.QUERY_TILE, to - q);
+                kernel.score(queries, picked, q, count, nearest);
                 for (int i = 0; i < count; i++) {
-                    measure(q + i, base, b, kernel.survivors(i, survivors));
+                    int found = kernel.survivors(i, survivors);
+                    if (found > 0) {
+                        measure(picked == null ? q + i : picked[q + i], chunk, b, found);
+                    }
                 }
             }
         }
     }
 
-    private void measure(int q, RowBlock base, int firstBase, int count) {
-        if (count == 0) {
-            return;
-        }
-        queries.copyRow(q, query);
+    private void measure(int q, BaseChunk chunk, int firstBase, int count) {
+        int at = q * queries.dims();
+        int[] starts = chunk.starts();
         for (int i = 0; i < count; i++) {
             int b = firstBase + survivors[i];
-            base.copyRow(b, candidate);
-            nearest.offer(q, metric.rank(query, candidate), base.keys()[b], base.labels()[b]);
+            chunk.copyRow(b, scratch, candidate);
+            double rank = metric.rank(queries.values(), at, candidate);
+            int member = starts[b];
+            while (member < starts[b + 1] && nearest.offer(q, rank, chunk.keys()[member], chunk.labels()[member])) {
+                member++; // keys ascend, so the first that is refused is followed by none that would enter
+            }
         }
-        worst[q] = nearest.worst(q);
     }
 
-    /** The neighbors of every query among the base rows seen, itself excluded by key. */
-    NeighborBlock finish() {
-        return nearest.withoutSelf(queries.keys(), metric);
+    /** What was found so far. */
+    NearestRows nearest() {
+        return nearest;
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+        queries.close();
     }
 }

@@ -26,6 +26,13 @@ final class RowGeometry implements Serializable {
         }
     }
 
+    /** Euclidean, around a given center; for rows that need not be whole numbers. */
+    RowGeometry(double[] center) {
+        this.metric = Metric.EUCLIDEAN;
+        this.center = center;
+        this.integral = false;
+    }
+
     Metric metric() {
         return metric;
     }

@@ -1,11 +1,9 @@
 package io.ballast.neighbors;
 
-import io.ballast.table.RowBlock;
-
 /**
- * A cheap float lower bound for a tile of queries against a tile of base rows. A pair that the kernel rejects is certainly
- * no nearer than the query's worst neighbor so far; what it lets through is measured in double. So a kernel decides speed
- * and never results.
+ * A cheap float lower bound for a tile of queries against a tile of base rows. A pair that the kernel rejects would
+ * certainly not enter the query's list; what it lets through is measured in double. So a kernel decides speed and never
+ * results.
  *
  * <p>Belongs to one task, which closes it.
  */
@@ -19,31 +17,45 @@ interface ScoreKernel extends AutoCloseable {
     /** Unit roundoff of float. */
     double FLOAT_EPSILON = 0x1p-24;
 
-    /** Takes the queries of this sweep. */
-    void queries(RowBlock block);
-
-    /** Takes the next block of base rows. */
-    void base(RowBlock block);
+    /** The kernel for a metric: with OpenBLAS where it can be had, else in plain Java. */
+    static ScoreKernel of(RowGeometry geometry) {
+        if (geometry.metric() == Metric.MANHATTAN) {
+            return new ManhattanKernel(geometry);
+        }
+        int width = BaseChunk.width(geometry);
+        return new ProductKernel(
+                geometry, OpenBlas.available() ? new TileProduct.Native(width) : new TileProduct.PlainJava(width));
+    }
 
     /**
-     * Scores a tile.
+     * Takes a tile of base rows.
      *
-     * @param firstQuery first of up to {@link #QUERY_TILE} queries
-     * @param queries how many
-     * @param firstBase first of up to {@link #BASE_TILE} rows of the current base block, a multiple of that
-     * @param bases how many
-     * @param worst rank of the worst neighbor kept so far, {@code [all queries]}; infinite while a list is not full
+     * @param chunk whose rows are ordered by first key within the tile
+     * @param first its first row
+     * @param count at most {@link #BASE_TILE}
      */
-    void score(int firstQuery, int queries, int firstBase, int bases, double[] worst);
+    void base(BaseChunk chunk, int first, int count);
 
     /**
-     * Columns of the tile that may be near enough for a query.
+     * Scores queries against the base tile.
      *
-     * @param query row of the tile
-     * @param into receives the columns, ascending, {@code [BASE_TILE]}
+     * @param queries all queries of the task
+     * @param picked indices of the queries, or null for consecutive ones
+     * @param from first of {@code picked}, or the first query
+     * @param count at most {@link #QUERY_TILE}
+     * @param nearest what was found so far
+     */
+    void score(QueryRows queries, int[] picked, int from, int count, NearestRows nearest);
+
+    /**
+     * Columns of the tile that may be near enough for a query: not rejected, and for a query whose list is empty yet, among
+     * those that may be its nearest of this tile.
+     *
+     * @param row of the tile, 0 for the first query scored
+     * @param into receives the columns in any order, {@code [BASE_TILE]}
      * @return how many
      */
-    int survivors(int query, int[] into);
+    int survivors(int row, int[] into);
 
     @Override
     void close();

@@ -39,7 +39,7 @@ public final class LabeledTable {
      * Checks and counts a table; one pass over the data, nothing but counts reaches the driver.
      *
      * @throws IllegalArgumentException if a column is missing or of a wrong type, a label or feature is null, NaN or
-     *     infinite, a feature is beyond 1e15, or there are fewer than two classes
+     *     infinite, a feature is beyond 1e15, or there are fewer than two classes (no rows, in a table without labels)
      */
     public static LabeledTable read(Dataset<?> data, TableColumns columns) {
         StructType schema = data.schema();
@@ -59,7 +59,7 @@ public final class LabeledTable {
     }
 
     private static void checkScan(TableScan scan, TableColumns columns, StructType schema) {
-        String label = columns.labelCol();
+        String label = columns.labelCol().orElse("");
         if (scan.nullLabels > 0) {
             throw new IllegalArgumentException(
                     "labelCol '%s' holds %,d null, NaN or infinite values; fill them or drop these rows first"
@@ -90,12 +90,15 @@ public final class LabeledTable {
                     "labelCol '%s' holds more than %,d different values; it must name classes"
                             .formatted(label, TableScan.MAX_CLASSES));
         }
-        if (scan.counts.size() < 2) {
+        if (scan.counts.isEmpty()) {
             throw new IllegalArgumentException(
-                    scan.counts.isEmpty()
-                            ? "the table has no rows; labelCol '%s' must hold at least two classes".formatted(label)
-                            : "labelCol '%s' holds one class only (%s); at least two are needed"
-                                    .formatted(label, new ClassCounts(scan.counts)));
+                    columns.labelCol().isEmpty()
+                            ? "the table has no rows"
+                            : "the table has no rows; labelCol '%s' must hold at least two classes".formatted(label));
+        }
+        if (scan.counts.size() < 2 && columns.labelCol().isPresent()) {
+            throw new IllegalArgumentException("labelCol '%s' holds one class only (%s); at least two are needed"
+                    .formatted(label, new ClassCounts(scan.counts)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ballast.table;
 
+import java.util.Arrays;
 import org.apache.spark.Partition;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionCoalescer;
@@ -14,22 +15,37 @@ import scala.Option;
 public final class OrderedCoalescer implements PartitionCoalescer, scala.Serializable {
     private static final long serialVersionUID = 1L;
 
-    private OrderedCoalescer() {}
+    private final int[] ends;
+
+    private OrderedCoalescer(int[] ends) {
+        this.ends = ends;
+    }
 
     /** Runs of neighboring partitions put together, at most {@code partitions} of them and about equally many in each. */
     public static <T> JavaRDD<T> coalesce(JavaRDD<T> rdd, int partitions) {
+        int parents = rdd.getNumPartitions();
+        int[] ends = new int[Math.max(1, Math.min(partitions, parents))];
+        Arrays.setAll(ends, g -> (int) ((g + 1L) * parents / ends.length));
+        return coalesce(rdd, ends);
+    }
+
+    /**
+     * Runs of neighboring partitions put together.
+     *
+     * @param ends where each run ends, exclusive; ascending, the last is the number of partitions
+     */
+    public static <T> JavaRDD<T> coalesce(JavaRDD<T> rdd, int[] ends) {
         return JavaRDD.fromRDD(
-                rdd.rdd().coalesce(partitions, false, Option.apply(new OrderedCoalescer()), null), rdd.classTag());
+                rdd.rdd().coalesce(ends.length, false, Option.apply(new OrderedCoalescer(ends)), null), rdd.classTag());
     }
 
     @Override
     public PartitionGroup[] coalesce(int maxPartitions, RDD<?> parent) {
         Partition[] partitions = parent.partitions();
-        PartitionGroup[] groups = new PartitionGroup[Math.max(1, Math.min(maxPartitions, partitions.length))];
-        for (int g = 0; g < groups.length; g++) {
+        PartitionGroup[] groups = new PartitionGroup[ends.length];
+        for (int g = 0, p = 0; g < groups.length; g++) {
             groups[g] = new PartitionGroup(Option.empty());
-            long end = (long) (g + 1) * partitions.length / groups.length;
-            for (int p = (int) ((long) g * partitions.length / groups.length); p < end; p++) {
+            for (; p < ends[g]; p++) {
                 groups[g].partitions().$plus$eq(partitions[p]);
             }
         }

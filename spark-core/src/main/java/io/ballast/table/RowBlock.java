@@ -58,6 +58,11 @@ public final class RowBlock implements Serializable {
         return features;
     }
 
+    /** What the floats leave of the features, {@code [rows][dims]}; null where every value of the block is known to be a float. */
+    public float[] residuals() {
+        return residuals;
+    }
+
     /** Feature {@code d} of row {@code row}, as exact as the table had it (48 bits). */
     public double value(int row, int d) {
         int at = row * dims + d;
@@ -75,22 +80,46 @@ public final class RowBlock implements Serializable {
     public RowBlock ofClasses(boolean[] wanted) {
         int[] picked =
                 IntStream.range(0, rows()).filter(row -> wanted[labels[row]]).toArray();
-        return picked.length == rows() ? this : select(picked, 0, picked.length);
+        return picked.length == rows() ? this : select(picked);
     }
 
     /** The first rows. */
     RowBlock head(int count) {
-        return select(IntStream.range(0, count).toArray(), 0, count);
+        return select(IntStream.range(0, count).toArray());
     }
 
-    private RowBlock select(int[] order, int from, int to) {
+    /** The rows {@code order[from]} to {@code order[to - 1]}, in that order. */
+    public RowBlock select(int[] order, int from, int to) {
         Builder builder = new Builder(dims, to - from);
-        double[] row = new double[dims];
         for (int i = from; i < to; i++) {
-            copyRow(order[i], row);
-            builder.add(keys[order[i]], labels[order[i]], row);
+            builder.add(this, order[i]);
         }
         return builder.build();
+    }
+
+    /** The rows of the given indices, in that order. */
+    public RowBlock select(int[] order) {
+        return select(order, 0, order.length);
+    }
+
+    /** A hash of the features of a row; equal for rows that {@link #sameFeatures} finds equal. */
+    public long featureHash(int row) {
+        long hash = dims;
+        for (int d = 0; d < dims; d++) {
+            hash = (hash ^ Double.doubleToLongBits(value(row, d) + 0.0)) * 0x9E3779B97F4A7C15L; // 0.0 and -0.0 are one
+            hash ^= hash >>> 32;
+        }
+        return hash;
+    }
+
+    /** Whether a row has the features of a row of another block, number by number. */
+    public boolean sameFeatures(int row, RowBlock other, int otherRow) {
+        for (int d = 0; d < dims; d++) {
+            if (value(row, d) != other.value(otherRow, d)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -115,7 +144,8 @@ public final class RowBlock implements Serializable {
         return sorted;
     }
 
-    private static RowBlock concat(Iterable<RowBlock> pieces) {
+    /** The rows of several blocks of the same {@code dims} in one; for at least one block. */
+    public static RowBlock concat(Iterable<RowBlock> pieces) {
         int rows = 0;
         int dims = 0;
         for (RowBlock piece : pieces) {
@@ -123,11 +153,9 @@ public final class RowBlock implements Serializable {
             dims = piece.dims;
         }
         Builder builder = new Builder(dims, rows);
-        double[] row = new double[dims];
         for (RowBlock piece : pieces) {
             for (int i = 0; i < piece.rows(); i++) {
-                piece.copyRow(i, row);
-                builder.add(piece.keys[i], piece.labels[i], row);
+                builder.add(piece, i);
             }
         }
         return builder.build();
@@ -190,6 +218,21 @@ public final class RowBlock implements Serializable {
                 if (residuals != null) {
                     residuals[at + d] = rest;
                 }
+            }
+            rows++;
+        }
+
+        /** Adds a row of another block. */
+        public void add(RowBlock from, int row) {
+            if (rows == keys.length) {
+                resize(Math.max(16, rows * 2));
+            }
+            keys[rows] = from.keys[row];
+            labels[rows] = from.labels[row];
+            System.arraycopy(from.features, row * dims, features, rows * dims, dims);
+            if (from.residuals != null) {
+                residuals = residuals == null ? new float[features.length] : residuals;
+                System.arraycopy(from.residuals, row * dims, residuals, rows * dims, dims);
             }
             rows++;
         }

@@ -23,10 +23,14 @@ import org.apache.spark.sql.types.StructType;
  * Which columns of a Dataset make a labelled table.
  *
  * @param featuresCol a vector column, dense or sparse
- * @param labelCol a numeric or string column
+ * @param labelCol a numeric or string column; empty for a table without labels
  * @param idCol a column that names each row once; without it a hash of the row's content does
  */
-public record TableColumns(String featuresCol, String labelCol, Optional<String> idCol) {
+public record TableColumns(String featuresCol, Optional<String> labelCol, Optional<String> idCol) {
+    /** Columns of a labelled table. */
+    public TableColumns(String featuresCol, String labelCol, Optional<String> idCol) {
+        this(featuresCol, Optional.of(labelCol), idCol);
+    }
 
     /**
      * Refuses a schema that does not hold these columns with these types; runs no job.
@@ -40,14 +44,19 @@ public record TableColumns(String featuresCol, String labelCol, Optional<String>
                     "featuresCol '%s' must be of type vector, got %s; assemble it with VectorAssembler first"
                             .formatted(featuresCol, features.dataType().simpleString()));
         }
-        StructField label = field(schema, "labelCol", labelCol);
-        if (!(label.dataType() instanceof NumericType) && label.dataType() != DataTypes.StringType) {
-            throw new IllegalArgumentException("labelCol '%s' must be numeric or string, got %s"
-                    .formatted(labelCol, label.dataType().simpleString()));
+        if (labelCol.isPresent()) {
+            checkLabel(field(schema, "labelCol", labelCol.get()));
         }
         if (idCol.isPresent() && holdsMap(field(schema, "idCol", idCol.get()).dataType())) {
             throw new IllegalArgumentException(
                     "idCol '%s' must be a column that can be hashed, got a map".formatted(idCol.get()));
+        }
+    }
+
+    private static void checkLabel(StructField label) {
+        if (!(label.dataType() instanceof NumericType) && label.dataType() != DataTypes.StringType) {
+            throw new IllegalArgumentException("labelCol '%s' must be numeric or string, got %s"
+                    .formatted(label.name(), label.dataType().simpleString()));
         }
     }
 
@@ -95,10 +104,13 @@ public record TableColumns(String featuresCol, String labelCol, Optional<String>
                 : column;
     }
 
-    /** The label as double, or as string where it is one. */
+    /** The label as double, or as string where it is one; 0 for every row of a table without labels. */
     public Column label(StructType schema) {
-        boolean text = schema.apply(labelCol).dataType() instanceof StringType;
-        Column label = column(labelCol);
+        if (labelCol.isEmpty()) {
+            return functions.lit(0.0);
+        }
+        boolean text = schema.apply(labelCol.get()).dataType() instanceof StringType;
+        Column label = column(labelCol.get());
         return text ? label : label.cast(DataTypes.DoubleType).plus(0.0); // + 0.0 makes one class of 0.0 and -0.0
     }
 

@@ -3,12 +3,13 @@ package io.ballast.entropy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ballast.neighbors.ExactNeighbors;
 import io.ballast.neighbors.Metric;
+import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
+import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborTable;
 import io.ballast.neighbors.Neighbors;
 import io.ballast.spark.GoldenTable;
-import io.ballast.table.ColumnMoments;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.RowBlock;
@@ -135,10 +136,12 @@ class LocalEntropyScoreTest {
             JavaRDD<RowBlock> raw = table.blocks().cache();
             FeatureScaler scaler = table.standardScaler(table.moments(raw));
             JavaRDD<RowBlock> blocks = raw.map(scaler::scale).cache();
-            ColumnMoments moments = table.moments(blocks);
-            List<Tuple2<RowBlock, NeighborBlock>> found = new ExactNeighbors(Metric.EUCLIDEAN, k, moments)
-                    .search(blocks, block -> block, blocks)
-                    .collect();
+            NeighborTable base = new NeighborTable(blocks, table.rows(), table.moments(blocks));
+            List<Tuple2<RowBlock, NeighborBlock>> found;
+            try (NearestNeighbors neighbors =
+                    NeighborSettings.exact(Metric.EUCLIDEAN, k).among(base, report -> {})) {
+                found = neighbors.search(blocks, block -> block, table.rows()).collect();
+            }
             raw.unpersist();
             blocks.unpersist();
 

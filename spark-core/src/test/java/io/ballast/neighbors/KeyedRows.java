@@ -9,15 +9,16 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * Rows in canonical order, and the neighbors that a plain double brute force finds among them: the oracle for the kernels.
+ * Rows with keys and labels, and the neighbors that a plain double brute force finds among them: the oracle for kernels
+ * and search.
  *
- * @param keys {@code [rows]}, ascending
+ * @param keys {@code [rows]}
  * @param labels {@code [rows]}
  * @param features {@code [rows][dims]}, as a block returns them
  */
 record KeyedRows(long[] keys, int[] labels, double[][] features) {
 
-    /** Rows with distinct random keys and labels 0, 1, 2. */
+    /** Rows with distinct random keys, ascending, and labels 0, 1, 2. */
     static KeyedRows distinct(double[][] features) {
         Random random = new Random(0);
         long[] keys = random.longs(features.length).toArray();
@@ -29,7 +30,13 @@ record KeyedRows(long[] keys, int[] labels, double[][] features) {
     static KeyedRows byContent(double[][] features, int numClasses) {
         Random random = new Random(8);
         int[] labels = random.ints(features.length, 0, numClasses).toArray();
-        return sorted(features, labels, i -> mix(31L * Arrays.hashCode(features[i]) + labels[i]));
+        return sorted(features, labels, i -> {
+            long key = labels[i];
+            for (double value : features[i]) {
+                key = mix(key + Double.doubleToLongBits(value));
+            }
+            return key;
+        });
     }
 
     private static KeyedRows sorted(double[][] features, int[] labels, ToLongFunction<Integer> key) {
@@ -46,12 +53,45 @@ record KeyedRows(long[] keys, int[] labels, double[][] features) {
     }
 
     private static long mix(long z) {
-        long mixed = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        long mixed = (z + 0x9E3779B97F4A7C15L ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         return mixed ^ (mixed >>> 27);
+    }
+
+    /** The rows of a block. */
+    static KeyedRows of(RowBlock block) {
+        return new KeyedRows(block.keys(), block.labels(), Blocks.features(block));
     }
 
     int size() {
         return keys.length;
+    }
+
+    int dims() {
+        return features[0].length;
+    }
+
+    /** The rows of the given indices, in that order. */
+    KeyedRows select(int... rows) {
+        return new KeyedRows(
+                Arrays.stream(rows).mapToLong(i -> keys[i]).toArray(),
+                Arrays.stream(rows).map(i -> labels[i]).toArray(),
+                Arrays.stream(rows).mapToObj(i -> features[i]).toArray(double[][]::new));
+    }
+
+    /** So many different rows, drawn at random, in random order. */
+    KeyedRows sample(int rows, long seed) {
+        double[] draws = new Random(seed).doubles(size()).toArray();
+        return select(IntStream.range(0, size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> draws[i]))
+                .mapToInt(Integer::intValue)
+                .limit(rows)
+                .toArray());
+    }
+
+    /** All rows in another order. */
+    KeyedRows shuffled(long seed) {
+        return sample(size(), seed);
     }
 
     /** Consecutive blocks of at most so many rows. */
@@ -69,22 +109,52 @@ record KeyedRows(long[] keys, int[] labels, double[][] features) {
                 Arrays.copyOfRange(features, from, to));
     }
 
-    /** Indices of all other rows, ordered by (distance, key), and their distances. */
-    Ranking ranking(int query, Metric metric) {
-        double[] distances = new double[size()];
-        Arrays.setAll(distances, i -> distance(metric, features[query], features[i]));
-        int[] order = IntStream.range(0, size())
-                .filter(i -> i != query)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> distances[i]).thenComparingLong(i -> keys[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        return new Ranking(order, distances);
+    /** The neighbors of queries among these rows, by measuring all; one row with the key of the query is left out. */
+    NeighborBlock neighbors(KeyedRows queries, Metric metric, int k) {
+        NeighborBlock found = NeighborBlock.empty(queries.size(), k);
+        IntStream.range(0, queries.size()).parallel().forEach(q -> {
+            double[] distances = new double[size()];
+            Arrays.setAll(distances, i -> distance(metric, queries.features[q], features[i]));
+            int self = IntStream.range(0, size())
+                    .filter(i -> keys[i] == queries.keys[q])
+                    .findFirst()
+                    .orElse(-1);
+            double farthest = smallest(distances, self, k);
+            int[] nearest = IntStream.range(0, size())
+                    .filter(i -> i != self && distances[i] <= farthest)
+                    .boxed()
+                    .sorted(Comparator.<Integer>comparingDouble(i -> distances[i])
+                            .thenComparingLong(i -> keys[i]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            for (int i = 0; i < k; i++) {
+                found.keys()[q * k + i] = keys[nearest[i]];
+                found.labels()[q * k + i] = labels[nearest[i]];
+                double distance = distances[nearest[i]];
+                found.distances()[q * k + i] = metric == Metric.EUCLIDEAN ? Math.sqrt(distance) : distance;
+            }
+        });
+        return found;
     }
 
-    /** In the order of a ranking; distances squared for the Euclidean metric. */
-    record Ranking(int[] order, double[] distances) {}
+    /** The k-th smallest number, one place left out. */
+    private static double smallest(double[] numbers, int except, int k) {
+        double[] smallest = new double[k];
+        Arrays.fill(smallest, Double.POSITIVE_INFINITY);
+        for (int i = 0; i < numbers.length; i++) {
+            if (i != except && numbers[i] < smallest[k - 1]) {
+                smallest[k - 1] = numbers[i];
+                for (int at = k - 1; at > 0 && smallest[at] < smallest[at - 1]; at--) {
+                    double larger = smallest[at - 1];
+                    smallest[at - 1] = smallest[at];
+                    smallest[at] = larger;
+                }
+            }
+        }
+        return smallest[k - 1];
+    }
 
+    /** Squared for the Euclidean metric; terms added in column order, so that distances can be compared bit by bit. */
     private static double distance(Metric metric, double[] a, double[] b) {
         double sum = 0;
         double aa = 0;
@@ -98,9 +168,13 @@ record KeyedRows(long[] keys, int[] labels, double[][] features) {
             aa += a[j] * a[j];
             bb += b[j] * b[j];
         }
-        if (metric == Metric.COSINE) {
-            return aa == 0 || bb == 0 ? 1 : 1 - sum / Math.sqrt(aa * bb);
-        }
-        return sum;
+        return switch (metric) {
+            case EUCLIDEAN, MANHATTAN -> sum;
+            case COSINE -> aa == 0 || bb == 0 ? 1 : withoutNoise(1 - sum / Math.sqrt(aa * bb));
+        };
+    }
+
+    private static double withoutNoise(double cosine) {
+        return cosine < 0x1p-50 ? 0 : cosine;
     }
 }

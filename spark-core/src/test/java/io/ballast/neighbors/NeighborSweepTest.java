@@ -1,18 +1,24 @@
 package io.ballast.neighbors;
 
+import static io.ballast.neighbors.Neighbors.assertSame;
+import static io.ballast.neighbors.Neighbors.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ballast.table.Blocks;
 import io.ballast.table.RowBlock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,22 +34,43 @@ class NeighborSweepTest {
     private static final int ROWS = 700;
 
     private static final Map<String, KeyedRows> TABLES = tables();
-    private static final Map<String, KeyedRows.Ranking[]> RANKINGS = new HashMap<>();
+    private static final Map<String, NeighborBlock> ORACLES = new HashMap<>();
 
     private enum Kernel {
-        GEMM,
-        PLAIN;
+        NATIVE,
+        PLAIN_JAVA;
 
         ScoreKernel of(RowGeometry geometry) {
-            if (this == PLAIN) {
-                return new PlainKernel(geometry);
+            if (geometry.metric() == Metric.MANHATTAN) {
+                return new ManhattanKernel(geometry);
             }
-            assumeTrue(GemmKernel.available(), "OpenBLAS is not available here");
-            return new GemmKernel(geometry);
+            int width = BaseChunk.width(geometry);
+            if (this == PLAIN_JAVA) {
+                return new ProductKernel(geometry, new TileProduct.PlainJava(width));
+            }
+            assumeTrue(OpenBlas.available(), "OpenBLAS is not available here");
+            return new ProductKernel(geometry, new TileProduct.Native(width));
         }
 
         boolean knows(Metric metric) {
-            return this == PLAIN || metric != Metric.MANHATTAN;
+            return this == PLAIN_JAVA || metric != Metric.MANHATTAN;
+        }
+    }
+
+    /** In which order the chunks of a base come. */
+    private enum Arrival {
+        FORWARDS,
+        BACKWARDS,
+        SHUFFLED;
+
+        <T> List<T> of(List<T> items) {
+            List<T> all = new ArrayList<>(items);
+            switch (this) {
+                case FORWARDS -> {}
+                case BACKWARDS -> Collections.reverse(all);
+                case SHUFFLED -> Collections.shuffle(all, new Random(4));
+            }
+            return all;
         }
     }
 
@@ -138,28 +165,31 @@ class NeighborSweepTest {
         return changed;
     }
 
-    private static Stream<Arguments> combinations() {
-        return TABLES.keySet().stream()
-                .flatMap(table -> Stream.of(Metric.values()).flatMap(metric -> Stream.of(Kernel.values())
-                        .filter(kernel -> kernel.knows(metric))
-                        .map(kernel -> Arguments.of(table, metric, kernel))));
+    private static Stream<Arguments> metricsAndKernels() {
+        return Stream.of(Metric.values()).flatMap(metric -> Stream.of(Kernel.values())
+                .filter(kernel -> kernel.knows(metric))
+                .map(kernel -> Arguments.of(metric, kernel)));
     }
 
     @Nested
     class BruteForce {
         private static Stream<Arguments> combinations() {
-            return NeighborSweepTest.combinations();
+            return TABLES.keySet().stream().flatMap(table -> metricsAndKernels()
+                    .map(pair -> Arguments.of(table, pair.get()[0], pair.get()[1])));
+        }
+
+        private static Stream<Arguments> metricsAndKernels() {
+            return NeighborSweepTest.metricsAndKernels();
         }
 
         @ParameterizedTest(name = "{0}, {1}, {2} kernel")
         @MethodSource("combinations")
         void findsTheSameNeighbors(String name, Metric metric, Kernel kernel) {
             KeyedRows table = TABLES.get(name);
-            KeyedRows.Ranking[] rankings = rankings(name, metric);
             for (int k : new int[] {1, 7, 15}) {
-                for (int rowsPerBlock : new int[] {ROWS, 300}) {
-                    NeighborBlock found = sweep(table, 0, table.size(), rowsPerBlock, metric, k, kernel);
-                    assertNeighbors(found, table, rankings, k, metric);
+                for (int rowsPerChunk : new int[] {ROWS, 300}) {
+                    NeighborBlock found = sweep(table, table, List.of(rowsPerChunk), metric, k, kernel);
+                    assertSame(found, head(oracle(name, metric), k));
                 }
             }
         }
@@ -169,25 +199,27 @@ class NeighborSweepTest {
         void findsAllOtherRowsWhenKIsOneLessThanTheRows(Metric metric, Kernel kernel) {
             for (int rows : new int[] {2, 3, 130}) {
                 KeyedRows table = KeyedRows.distinct(Blocks.gaussian(rows, 3, rows));
-                NeighborBlock found = sweep(table, 0, rows, 100, metric, rows - 1, kernel);
-                assertNeighbors(found, table, rankings(table, metric, 0, rows), rows - 1, metric);
+                NeighborBlock found = sweep(table, table, List.of(100), metric, rows - 1, kernel);
+                assertSame(found, table.neighbors(table, metric, rows - 1));
             }
         }
 
-        private static Stream<Arguments> metricsAndKernels() {
-            return Stream.of(Metric.values()).flatMap(metric -> Stream.of(Kernel.values())
-                    .filter(kernel -> kernel.knows(metric))
-                    .map(kernel -> Arguments.of(metric, kernel)));
-        }
-
-        @ParameterizedTest(name = "blocks of {0} rows, {1} kernel")
-        @CsvSource({"1, GEMM", "17, GEMM", "511, GEMM", "513, GEMM", "1, PLAIN", "17, PLAIN", "511, PLAIN", "513, PLAIN"
+        @ParameterizedTest(name = "chunks of {0} rows, {1} kernel")
+        @CsvSource({
+            "1, NATIVE",
+            "17, NATIVE",
+            "511, NATIVE",
+            "513, NATIVE",
+            "1, PLAIN_JAVA",
+            "17, PLAIN_JAVA",
+            "511, PLAIN_JAVA",
+            "513, PLAIN_JAVA"
         })
-        void findsTheSameNeighborsForAnyBlockSize(int rowsPerBlock, Kernel kernel) {
+        void findsTheSameNeighborsForAnyChunkSize(int rowsPerChunk, Kernel kernel) {
             for (String name : new String[] {"gaussian", "ternary, distinct keys"}) {
                 KeyedRows table = TABLES.get(name);
-                NeighborBlock found = sweep(table, 0, table.size(), rowsPerBlock, Metric.EUCLIDEAN, 7, kernel);
-                assertNeighbors(found, table, rankings(name, Metric.EUCLIDEAN), 7, Metric.EUCLIDEAN);
+                NeighborBlock found = sweep(table, table, List.of(rowsPerChunk), Metric.EUCLIDEAN, 7, kernel);
+                assertSame(found, head(oracle(name, Metric.EUCLIDEAN), 7));
             }
         }
 
@@ -195,41 +227,149 @@ class NeighborSweepTest {
         @EnumSource(Kernel.class)
         void findsTheSameNeighborsForSomeOfTheRows(Kernel kernel) {
             KeyedRows table = TABLES.get("ternary, different labels");
-            NeighborBlock found = sweep(table, 513, 613, ROWS, Metric.EUCLIDEAN, 15, kernel);
-            KeyedRows.Ranking[] rankings =
-                    Arrays.copyOfRange(rankings("ternary, different labels", Metric.EUCLIDEAN), 513, 613);
-            assertNeighbors(found, table, rankings, 15, Metric.EUCLIDEAN);
+            KeyedRows some = KeyedRows.of(table.rows(513, 613));
+            NeighborBlock found = sweep(table, some, List.of(ROWS), Metric.EUCLIDEAN, 15, kernel);
+            assertSame(found, table.neighbors(some, Metric.EUCLIDEAN, 15));
+        }
+
+        @ParameterizedTest(name = "{0}, {1} kernel")
+        @MethodSource("metricsAndKernels")
+        void findsTheSameNeighborsForRowsFarFromTheBase(Metric metric, Kernel kernel) {
+            KeyedRows table = TABLES.get("ternary, distinct keys");
+            for (double scale : new double[] {1, 0.37, 1e3, 3e7, 1e12}) {
+                double[][] far = each(Blocks.gaussian(60, 5, 12), x -> Math.rint(x * 4) * scale);
+                KeyedRows queries = KeyedRows.distinct(far);
+                NeighborBlock found = sweep(table, queries, List.of(300), metric, 15, kernel);
+                assertSame(found, table.neighbors(queries, metric, 15));
+            }
         }
 
         @ParameterizedTest(name = "{0} features up to {1}, {2} kernel")
-        @CsvSource({"5, 3, GEMM", "5, 3, PLAIN", "5, 0, GEMM", "5, 0, PLAIN"})
+        @CsvSource({"5, 3, NATIVE", "5, 3, PLAIN_JAVA", "5, 0, NATIVE", "5, 0, PLAIN_JAVA"})
         void findsTheSameNeighborsAmongMoreRowsThanABlockHolds(int dims, int values, Kernel kernel) {
             Random random = new Random(9);
             double[][] features = Blocks.gaussian(9000, dims, 10);
             KeyedRows table = KeyedRows.distinct(values == 0 ? features : each(features, x -> random.nextInt(values)));
-            int from = 8150; // on both sides of the border between the two base blocks
-            NeighborBlock found = sweep(table, from, from + 100, RowBlock.MAX_ROWS, Metric.EUCLIDEAN, 15, kernel);
-            assertNeighbors(found, table, rankings(table, Metric.EUCLIDEAN, from, from + 100), 15, Metric.EUCLIDEAN);
+            KeyedRows some = KeyedRows.of(table.rows(8150, 8250));
+            NeighborBlock found = sweep(table, some, List.of(RowBlock.MAX_ROWS), Metric.EUCLIDEAN, 15, kernel);
+            assertSame(found, table.neighbors(some, Metric.EUCLIDEAN, 15));
         }
     }
 
     @Nested
-    class OneKernel {
-        @ParameterizedTest(name = "{0}")
-        @EnumSource(Kernel.class)
-        void mayServeOneQueryBlockAfterTheOther(Kernel kernel) {
-            KeyedRows table = TABLES.get("gaussian");
-            RowBlock[] base = table.blocks(300);
-            KeyedRows.Ranking[] rankings = rankings("gaussian", Metric.EUCLIDEAN);
-            try (ScoreKernel shared = kernel.of(new RowGeometry(Metric.EUCLIDEAN, Blocks.moments(base)))) {
-                for (int[] range : new int[][] {{0, 600}, {600, 601}, {601, ROWS}}) {
-                    NeighborSweep sweep =
-                            new NeighborSweep(shared, Metric.EUCLIDEAN, 7, table.rows(range[0], range[1]));
-                    Arrays.stream(base).forEach(sweep::accept);
-                    KeyedRows.Ranking[] expected = Arrays.copyOfRange(rankings, range[0], range[1]);
-                    assertNeighbors(sweep.finish(), table, expected, 7, Metric.EUCLIDEAN);
+    class Chunks {
+        private static Stream<Arguments> combinations() {
+            return Stream.of("ternary, distinct keys", "ties that are not whole", "every row twice, two labels")
+                    .flatMap(table -> metricsAndKernels().flatMap(pair -> Stream.of(Arrival.values())
+                            .map(arrival -> Arguments.of(table, pair.get()[0], pair.get()[1], arrival))));
+        }
+
+        @ParameterizedTest(name = "{0}, {1}, {2} kernel, {3}")
+        @MethodSource("combinations")
+        void mayComeInAnyOrder(String name, Metric metric, Kernel kernel, Arrival arrival) {
+            KeyedRows table = TABLES.get(name);
+            for (KeyedRows rows : List.of(table, table.shuffled(5))) {
+                for (List<Integer> cellSizes : List.of(List.of(70), List.of(1, 20, 300, 150), List.of(520, 180))) {
+                    NeighborBlock found = sweep(rows, table, cellSizes, metric, 7, kernel, arrival, 1);
+                    assertSame(found, head(oracle(name, metric), 7));
                 }
             }
+        }
+
+        @ParameterizedTest(name = "{0}, {1}, {2} kernel, {3}")
+        @MethodSource("combinations")
+        void mayBeSweptCellByCell(String name, Metric metric, Kernel kernel, Arrival arrival) {
+            KeyedRows table = TABLES.get(name);
+            RowGeometry geometry = geometry(metric, table);
+            // The middle of three chunks holds cells of many and of few rows.
+            List<List<Integer>> cells = List.of(List.of(0, 1), List.of(3, 4, 9), List.of(12, 13));
+            int[] starts = {0, 3, 103, 104, 650, 660, 690, ROWS};
+            List<BaseChunk> chunks = new ArrayList<>();
+            int cell = 0;
+            for (List<Integer> own : cells) {
+                List<CellRows> parts = new ArrayList<>();
+                for (int number : own) {
+                    parts.add(cell(number, KeyedRows.of(table.rows(starts[cell], starts[cell + 1]))));
+                    cell++;
+                }
+                chunks.add(BaseChunk.of(geometry, parts.iterator(), table.dims(), BaseChunk.Order.BY_CELL));
+            }
+            int[] picked = KeyOrder.ascending(new Random(3).longs(ROWS).toArray(), 0, ROWS);
+            QueryRows queries = new QueryRows(geometry, table.rows(0, ROWS));
+            try (NeighborSweep sweep = new NeighborSweep(kernel.of(geometry), metric, 8, queries)) {
+                for (BaseChunk chunk : arrival.of(chunks)) {
+                    for (int i : arrival.of(List.of(0, 1, 2))) {
+                        if (i < chunk.cells().length) {
+                            sweep.cell(chunk, i, picked, 0, 500);
+                            sweep.cell(chunk, i, picked, 500, ROWS);
+                        }
+                    }
+                }
+                assertSame(results(sweep, table, metric, 7), head(oracle(name, metric), 7));
+            }
+            chunks.forEach(BaseChunk::close);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @EnumSource(BaseChunk.Order.class)
+        void holdTheirRowsByKeyOrByCell(BaseChunk.Order order) {
+            KeyedRows table = new KeyedRows(
+                    new long[] {5, 1, 7, 3, 2}, new int[] {0, 1, 2, 3, 4}, new double[][] {{4}, {8}, {4}, {6}, {4}});
+            CellRows first = cell(2, table.select(0, 1, 2));
+            CellRows second = cell(6, table.select(3, 4));
+            RowGeometry geometry = geometry(Metric.EUCLIDEAN, table);
+            try (BaseChunk chunk = BaseChunk.of(geometry, List.of(first, second).iterator(), 1, order)) {
+                boolean byKey = order == BaseChunk.Order.BY_KEY;
+                assertThat(chunk.rows()).isEqualTo(4);
+                assertThat(chunk.cells()).containsExactly(2, 6);
+                assertThat(chunk.cellStarts()).containsExactly(0, 2, 4);
+                assertThat(chunk.keys())
+                        .containsExactly(byKey ? new long[] {1, 2, 3, 5, 7} : new long[] {1, 5, 7, 2, 3});
+                assertThat(chunk.labels())
+                        .containsExactly(byKey ? new int[] {1, 4, 3, 0, 2} : new int[] {1, 0, 2, 4, 3});
+                assertThat(chunk.starts())
+                        .containsExactly(byKey ? new int[] {0, 1, 2, 3, 5} : new int[] {0, 1, 3, 4, 5});
+                assertThat(features(chunk))
+                        .containsExactly(byKey ? new double[] {8, 4, 6, 4} : new double[] {8, 4, 4, 6});
+                assertThat(chunk.firstKey(3)).isEqualTo(byKey ? 5 : 3);
+            }
+        }
+
+        @Test
+        void keepWhatTheFloatsOfSomeCellsLeave() {
+            double third = Blocks.of(new double[] {1 / 3.0}).value(0, 0);
+            KeyedRows table = new KeyedRows(new long[] {1, 2}, new int[2], new double[][] {{0.5}, {third}});
+            List<CellRows> cells = List.of(cell(0, table.select(0)), cell(1, table.select(1)));
+            RowGeometry geometry = geometry(Metric.EUCLIDEAN, table);
+            for (BaseChunk.Order order : BaseChunk.Order.values()) {
+                try (BaseChunk chunk = BaseChunk.of(geometry, cells.iterator(), 1, order)) {
+                    assertThat(features(chunk)).containsExactly(0.5, third);
+                }
+            }
+        }
+
+        @Test
+        void mayBeEmpty() {
+            KeyedRows table = TABLES.get("gaussian");
+            RowGeometry geometry = geometry(Metric.EUCLIDEAN, table);
+            try (BaseChunk none = BaseChunk.of(
+                            geometry, List.<CellRows>of().iterator(), table.dims(), BaseChunk.Order.BY_KEY);
+                    NeighborSweep sweep = new NeighborSweep(
+                            ScoreKernel.of(geometry), Metric.EUCLIDEAN, 2, new QueryRows(geometry, table.rows(0, 3)))) {
+                assertThat(none.rows()).isZero();
+                sweep.all(none);
+                assertThat(sweep.nearest().found(0)).isZero();
+            }
+        }
+
+        private static double[] features(BaseChunk chunk) {
+            double[] all = new double[chunk.rows()];
+            double[] row = new double[1];
+            for (int i = 0; i < all.length; i++) {
+                chunk.copyRow(i, new float[1], row);
+                all[i] = row[0];
+            }
+            return all;
         }
     }
 
@@ -239,7 +379,7 @@ class NeighborSweepTest {
         void isLeftOutByKeyAndNotByDistance() {
             KeyedRows table = new KeyedRows(
                     new long[] {-5, 1, 2, 3}, new int[] {0, 1, 0, 1}, new double[][] {{4}, {4}, {4}, {6}});
-            NeighborBlock found = sweep(table, 0, 4, 4, Metric.EUCLIDEAN, 2, Kernel.PLAIN);
+            NeighborBlock found = sweep(table, table, List.of(4), Metric.EUCLIDEAN, 2, Kernel.PLAIN_JAVA);
             assertThat(found.keys()).containsExactly(1, 2, -5, 2, -5, 1, -5, 1);
             assertThat(found.labels()).containsExactly(1, 0, 0, 0, 0, 1, 0, 1);
             assertThat(found.distances()).containsExactly(0, 0, 0, 0, 0, 0, 2, 2);
@@ -249,34 +389,30 @@ class NeighborSweepTest {
         void isLeftOutOnceWhereEqualRowsShareItsKey() {
             KeyedRows table =
                     new KeyedRows(new long[] {7, 7, 7, 9}, new int[] {1, 1, 1, 0}, new double[][] {{4}, {4}, {4}, {6}});
-            NeighborBlock found = sweep(table, 0, 4, 4, Metric.EUCLIDEAN, 3, Kernel.PLAIN);
+            NeighborBlock found = sweep(table, table, List.of(4), Metric.EUCLIDEAN, 3, Kernel.PLAIN_JAVA);
             assertThat(found.keys()).containsExactly(7, 7, 9, 7, 7, 9, 7, 7, 9, 7, 7, 7);
         }
 
         @Test
         void isNotMissedWhereEnoughEqualRowsComeBeforeIt() {
             KeyedRows table = new KeyedRows(new long[] {1, 2, 3, 4}, new int[4], new double[][] {{4}, {4}, {4}, {4}});
-            NeighborBlock found = sweep(table, 3, 4, 4, Metric.EUCLIDEAN, 2, Kernel.PLAIN);
+            NeighborBlock found = sweep(table, table.select(3), List.of(4), Metric.EUCLIDEAN, 2, Kernel.PLAIN_JAVA);
             assertThat(found.keys()).containsExactly(1, 2);
         }
 
         @Test
         void needNotBeInTheBase() {
             KeyedRows base = new KeyedRows(new long[] {1, 2, 3}, new int[3], new double[][] {{1}, {2}, {9}});
-            NeighborSweep sweep = new NeighborSweep(
-                    new PlainKernel(new RowGeometry(Metric.EUCLIDEAN, Blocks.moments(base.rows(0, 3)))),
-                    Metric.EUCLIDEAN,
-                    2,
-                    Blocks.of(new long[] {8}, new int[1], new double[][] {{2}}));
-            sweep.accept(base.rows(0, 3));
-            assertThat(sweep.finish().keys()).containsExactly(2, 1);
+            KeyedRows query = new KeyedRows(new long[] {8}, new int[1], new double[][] {{2}});
+            NeighborBlock found = sweep(base, query, List.of(3), Metric.EUCLIDEAN, 2, Kernel.PLAIN_JAVA);
+            assertThat(found.keys()).containsExactly(2, 1);
         }
     }
 
     @Test
     void refusesABaseOfNoMoreThanKRows() {
         KeyedRows table = KeyedRows.distinct(Blocks.gaussian(7, 2, 1));
-        assertThatThrownBy(() -> sweep(table, 0, 7, 7, Metric.EUCLIDEAN, 7, Kernel.PLAIN))
+        assertThatThrownBy(() -> sweep(table, table, List.of(7), Metric.EUCLIDEAN, 7, Kernel.PLAIN_JAVA))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("fewer than 8 base rows were swept");
     }
@@ -298,45 +434,64 @@ class NeighborSweepTest {
     }
 
     private static NeighborBlock sweep(
-            KeyedRows table, int fromQuery, int toQuery, int rowsPerBlock, Metric metric, int k, Kernel kernel) {
-        RowBlock[] base = table.blocks(rowsPerBlock);
-        try (ScoreKernel scores = kernel.of(new RowGeometry(metric, Blocks.moments(base)))) {
-            NeighborSweep sweep = new NeighborSweep(scores, metric, k, table.rows(fromQuery, toQuery));
-            Arrays.stream(base).forEach(sweep::accept);
-            return sweep.finish();
-        }
+            KeyedRows base, KeyedRows queries, List<Integer> rowsPerChunk, Metric metric, int k, Kernel kernel) {
+        return sweep(base, queries, rowsPerChunk, metric, k, kernel, Arrival.FORWARDS, 3);
     }
 
-    private static KeyedRows.Ranking[] rankings(String name, Metric metric) {
-        KeyedRows table = TABLES.get(name);
-        return RANKINGS.computeIfAbsent(name + metric, x -> rankings(table, metric, 0, table.size()));
-    }
-
-    private static KeyedRows.Ranking[] rankings(KeyedRows table, Metric metric, int from, int to) {
-        KeyedRows.Ranking[] rankings = new KeyedRows.Ranking[to - from];
-        Arrays.setAll(rankings, q -> table.ranking(from + q, metric));
-        return rankings;
-    }
-
-    private static void assertNeighbors(
-            NeighborBlock found, KeyedRows table, KeyedRows.Ranking[] rankings, int k, Metric metric) {
-        long[] keys = new long[rankings.length * k];
-        int[] labels = new int[keys.length];
-        double[] distances = new double[keys.length];
-        for (int q = 0; q < rankings.length; q++) {
-            for (int i = 0; i < k; i++) {
-                int neighbor = rankings[q].order()[i];
-                keys[q * k + i] = table.keys()[neighbor];
-                labels[q * k + i] = table.labels()[neighbor];
-                double distance = rankings[q].distances()[neighbor];
-                distances[q * k + i] = metric == Metric.EUCLIDEAN ? Math.sqrt(distance) : distance;
+    /** Chunks of the given sizes, repeated to the end of the base, of so many cells each. */
+    private static NeighborBlock sweep(
+            KeyedRows base,
+            KeyedRows queries,
+            List<Integer> rowsPerChunk,
+            Metric metric,
+            int k,
+            Kernel kernel,
+            Arrival arrival,
+            int cells) {
+        RowGeometry geometry = geometry(metric, base);
+        List<BaseChunk> chunks = new ArrayList<>();
+        for (int from = 0; from < base.size(); ) {
+            int to = Math.min(base.size(), from + rowsPerChunk.get(chunks.size() % rowsPerChunk.size()));
+            List<CellRows> parts = new ArrayList<>();
+            for (int c = 0; c < cells; c++) {
+                int cell = c;
+                int[] rows = IntStream.range(from, to)
+                        .filter(row -> Math.floorMod(Arrays.hashCode(base.features()[row]), cells) == cell)
+                        .toArray();
+                if (rows.length > 0) {
+                    parts.add(cell(cell, base.select(rows)));
+                }
             }
+            chunks.add(BaseChunk.of(geometry, parts.iterator(), base.dims(), BaseChunk.Order.BY_KEY));
+            from = to;
         }
-        assertThat(found.k()).isEqualTo(k);
-        assertThat(found.rows()).isEqualTo(rankings.length);
-        assertThat(found.keys()).isEqualTo(keys);
-        assertThat(found.labels()).isEqualTo(labels);
-        // The same double operations in the same order.
-        assertThat(found.distances()).isEqualTo(distances);
+        try (NeighborSweep sweep = new NeighborSweep(
+                kernel.of(geometry), metric, k + 1, new QueryRows(geometry, queries.rows(0, queries.size())))) {
+            arrival.of(chunks).forEach(sweep::all);
+            return results(sweep, queries, metric, k);
+        } finally {
+            chunks.forEach(BaseChunk::close);
+        }
+    }
+
+    private static NeighborBlock results(NeighborSweep sweep, KeyedRows queries, Metric metric, int k) {
+        NeighborBlock found = NeighborBlock.empty(queries.size(), k);
+        for (int q = 0; q < queries.size(); q++) {
+            sweep.nearest().copyTo(found, q, q, queries.keys()[q], metric);
+        }
+        return found;
+    }
+
+    private static RowGeometry geometry(Metric metric, KeyedRows base) {
+        return new RowGeometry(metric, Blocks.moments(base.rows(0, base.size())));
+    }
+
+    private static CellRows cell(int number, KeyedRows rows) {
+        return new CellRows(number, DistinctRows.of(rows.rows(0, rows.size()), rows.labels()));
+    }
+
+    /** The 15 nearest of every row of a table. */
+    private static NeighborBlock oracle(String name, Metric metric) {
+        return ORACLES.computeIfAbsent(name + metric, x -> TABLES.get(name).neighbors(TABLES.get(name), metric, 15));
     }
 }

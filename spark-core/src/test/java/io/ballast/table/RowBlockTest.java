@@ -162,6 +162,104 @@ class RowBlockTest {
     }
 
     @Nested
+    class Residuals {
+        @Test
+        void areAbsentWhereEveryValueIsAFloat() {
+            assertThat(Blocks.of(new double[] {1, 0.5}).residuals()).isNull();
+        }
+
+        @Test
+        void areWhatTheFloatsLeave() {
+            RowBlock block = Blocks.of(new double[] {1, 0.1});
+            assertThat(block.residuals()).containsExactly(0, (float) (0.1 - 0.1f));
+        }
+    }
+
+    @Nested
+    class Selecting {
+        private final RowBlock block = Blocks.of(
+                new long[] {1, 2, 3, 4}, new int[] {0, 1, 2, 3}, new double[][] {{1, 0.1}, {2, 0}, {3, 0.3}, {4, 0}});
+
+        @Test
+        void takesRowsInTheOrderGivenAndAnyNumberOfTimes() {
+            RowBlock rows = block.select(new int[] {3, 0, 0});
+            assertThat(rows.keys()).containsExactly(4, 1, 1);
+            assertThat(rows.labels()).containsExactly(3, 0, 0);
+            assertThat(rows.value(2, 1)).isEqualTo(block.value(0, 1));
+        }
+
+        @Test
+        void takesAPartOfAnOrder() {
+            assertThat(block.select(new int[] {3, 2, 1, 0}, 1, 3).keys()).containsExactly(3, 2);
+        }
+
+        @Test
+        void ofNoRowsKeepsTheFeatures() {
+            RowBlock none = block.select(new int[0]);
+            assertThat(none.rows()).isZero();
+            assertThat(none.dims()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Concatenation {
+        @Test
+        void putsRowsOneAfterTheOther() {
+            RowBlock doubles = Blocks.of(new long[] {7, 8}, new int[] {1, 2}, new double[][] {{0.1}, {0.2}});
+            RowBlock floats = Blocks.of(new long[] {9}, new int[] {3}, new double[][] {{0.5}});
+            RowBlock all = RowBlock.concat(List.of(floats, doubles, floats.select(new int[0]), floats));
+            assertThat(all.keys()).containsExactly(9, 7, 8, 9);
+            assertThat(all.labels()).containsExactly(3, 1, 2, 3);
+            assertThat(Blocks.features(all))
+                    .isDeepEqualTo(new double[][] {{0.5}, {doubles.value(0, 0)}, {doubles.value(1, 0)}, {0.5}});
+        }
+    }
+
+    @Nested
+    class EqualFeatures {
+        private final RowBlock floats = Blocks.of(new double[] {0.0, 0.5}, new double[] {-0.0, 0.5}, new double[2]);
+        private final RowBlock doubles = Blocks.of(
+                new double[] {0.1, 3}, new double[] {0.0, 0.5}, new double[] {-0.0, 0.5}, new double[] {0.1, 3});
+
+        @Test
+        void areSeenAndHashedAlikeWithAndWithoutResiduals() {
+            assertThat(floats.residuals()).isNull();
+            assertThat(doubles.residuals()).isNotNull();
+            for (int row : new int[] {0, 1}) {
+                for (int other : new int[] {1, 2}) {
+                    assertThat(floats.sameFeatures(row, doubles, other)).isTrue();
+                    assertThat(doubles.sameFeatures(other, floats, row)).isTrue();
+                    assertThat(floats.featureHash(row)).isEqualTo(doubles.featureHash(other));
+                }
+            }
+            assertThat(doubles.sameFeatures(0, doubles, 3)).isTrue();
+            assertThat(doubles.featureHash(0)).isEqualTo(doubles.featureHash(3));
+        }
+
+        @Test
+        void areNotThoseOfOtherRows() {
+            assertThat(floats.sameFeatures(0, floats, 2)).isFalse();
+            assertThat(doubles.sameFeatures(0, doubles, 1)).isFalse();
+            assertThat(Blocks.of(new double[] {1}).sameFeatures(0, Blocks.of(new double[] {1 + 1e-9}), 0))
+                    .isFalse();
+        }
+
+        @Test
+        void haveHashesThatTellOtherRowsApart() {
+            RowBlock rows = Blocks.of(Blocks.gaussian(2000, 3, 8));
+            RowBlock whole = Blocks.of(IntStream.range(0, 1000)
+                    .mapToObj(i -> new double[] {i % 10, i / 10 % 10, i / 100})
+                    .toArray(double[][]::new));
+            for (RowBlock block : List.of(rows, whole)) {
+                assertThat(IntStream.range(0, block.rows())
+                                .mapToLong(block::featureHash)
+                                .distinct())
+                        .hasSize(block.rows());
+            }
+        }
+    }
+
+    @Nested
     class CanonicalOrder {
         @Test
         void isByKeyThenLabelThenFeatures() {

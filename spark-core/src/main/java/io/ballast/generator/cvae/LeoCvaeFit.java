@@ -3,7 +3,9 @@ package io.ballast.generator.cvae;
 import io.ballast.entropy.EntropyBlock;
 import io.ballast.entropy.EntropySummary;
 import io.ballast.entropy.LocalEntropyScore;
-import io.ballast.neighbors.ExactNeighbors;
+import io.ballast.neighbors.NearestNeighbors;
+import io.ballast.neighbors.NeighborTable;
+import io.ballast.neighbors.SearchListener;
 import io.ballast.network.CvaeArchitecture;
 import io.ballast.network.CvaeSparkTraining;
 import io.ballast.network.EpochListener;
@@ -64,6 +66,7 @@ public final class LeoCvaeFit {
      * Fits to a table.
      *
      * @param rowsToMake of each class, {@code [classes]}
+     * @param search told how neighbors are looked for
      * @param listener told of every epoch; travels to executors
      * @throws IllegalArgumentException if a class that should grow has fewer than kNeighbors + 1 rows, or data-parallel
      *     training meets Kryo without ND4J's registrator
@@ -73,8 +76,10 @@ public final class LeoCvaeFit {
             long[] rowsToMake,
             LeoCvaeSettings settings,
             JavaSparkContext spark,
+            SearchListener search,
             EpochListener listener) {
-        checkClassSizes(table, rowsToMake, settings.kNeighbors());
+        int k = settings.neighbors().k();
+        checkClassSizes(table, rowsToMake, k);
         TrainingPlan plan = TrainingPlan.choose(
                 settings.mode(),
                 spark,
@@ -90,19 +95,18 @@ public final class LeoCvaeFit {
                     ? table.robustScaler(raw, moments)
                     : table.standardScaler(moments);
             JavaRDD<RowBlock> scaled = persist(raw.map(scaler::scale), persisted);
-            ColumnMoments scaledMoments = table.moments(scaled);
+            NeighborTable neighborTable = new NeighborTable(scaled, table.rows(), table.moments(scaled));
             raw.unpersist();
 
-            stages.start(
-                    "entropy", "entropy of %,d rows, %d neighbors each".formatted(table.rows(), settings.kNeighbors()));
+            stages.start("entropy", "entropy of %,d rows, %d neighbors each".formatted(table.rows(), k));
             int numClasses = table.classes().numClasses();
-            JavaRDD<EntropyBlock> scored = persist(
-                    EntropyBlock.score(
-                            scaled,
-                            new ExactNeighbors(settings.metric(), settings.kNeighbors(), scaledMoments),
-                            new LocalEntropyScore(settings.kNeighbors(), numClasses)),
-                    persisted);
-            EntropySummary entropy = EntropySummary.of(scored, numClasses);
+            JavaRDD<EntropyBlock> scored;
+            EntropySummary entropy;
+            try (NearestNeighbors neighbors = settings.neighbors().among(neighborTable, search)) {
+                scored = persist(
+                        EntropyBlock.score(neighborTable, neighbors, new LocalEntropyScore(k, numClasses)), persisted);
+                entropy = EntropySummary.of(scored, numClasses);
+            }
 
             stages.start("training", "training the CVAE");
             RowWeights weights = new RowWeights(table.classes(), settings);
@@ -129,11 +133,6 @@ public final class LeoCvaeFit {
                                 .formatted(
                                         table.classes().name(c), table.classes().count(c), k, k + 1));
             }
-        }
-        if (table.rows() < k + 1) {
-            throw new IllegalArgumentException(
-                    "the table has %,d rows, but kNeighbors = %d needs at least %d; lower kNeighbors"
-                            .formatted(table.rows(), k, k + 1));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.ballast.generator.cvae;
 
-import io.ballast.neighbors.Metric;
+import io.ballast.neighbors.NeighborSettings;
 import io.ballast.network.CvaeObjective;
 import io.ballast.network.TrainingPlan;
 import io.ballast.network.TrainingSettings;
@@ -10,8 +10,7 @@ import java.util.Locale;
 /**
  * Settings of LEO-CVAE; the defaults of Table s2 live with the params of the stage.
  *
- * @param kNeighbors neighbors for the local entropy
- * @param metric distance between neighbors
+ * @param neighbors how the neighbors for the local entropy are found
  * @param gamma exponent of the entropy weight (1 + H)^gamma, at least 0
  * @param scaling how features are scaled for neighbors and net
  * @param clip scaled features are cut to [-clip, clip] for the net, not for the neighbors; above 0
@@ -26,8 +25,7 @@ import java.util.Locale;
  * @param mode where to train
  */
 public record LeoCvaeSettings(
-        int kNeighbors,
-        Metric metric,
+        NeighborSettings neighbors,
         double gamma,
         Scaling scaling,
         double clip,

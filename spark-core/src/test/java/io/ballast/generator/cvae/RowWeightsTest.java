@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ballast.entropy.EntropyBlock;
 import io.ballast.entropy.EntropyBlocks;
 import io.ballast.neighbors.Metric;
+import io.ballast.neighbors.NeighborSettings;
 import io.ballast.network.CvaeObjective;
 import io.ballast.network.TrainingPlan;
 import io.ballast.network.TrainingSettings;
@@ -28,8 +29,7 @@ class RowWeightsTest {
         return new RowWeights(
                 CLASSES,
                 new LeoCvaeSettings(
-                        7,
-                        Metric.EUCLIDEAN,
+                        NeighborSettings.exact(Metric.EUCLIDEAN, 7),
                         GAMMA,
                         LeoCvaeSettings.Scaling.STANDARD,
                         10,

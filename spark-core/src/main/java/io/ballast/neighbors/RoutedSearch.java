@@ -1,0 +1,353 @@
+package io.ballast.neighbors;
+
+import io.ballast.table.RowBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterators;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/**
+ * Brings queries together by cell, equal ones collapsed, sweeps every group past the base in one task, and takes the
+ * neighbors back to the rows that asked.
+ *
+ * <p>So equal queries are searched once, tasks are even however the queries are partitioned, and queries that look into the
+ * same cells do so together. What travels is the features of the queries one way and k neighbors a row the other.
+ */
+final class RoutedSearch implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Rows and list entries that one task holds. */
+    private static final int TASK_ROWS = 8192;
+
+    private static final int TASK_VALUES = 4_000_000;
+    /** Neighbors that are expanded to rows at a time. */
+    private static final int EXPANDED = 1_000_000;
+
+    private final RowGeometry geometry;
+    private final Placement placement;
+    private final int probes;
+    private final int k;
+    private final int listSize;
+    private final long[] membersOfCell;
+    private final LongAccumulator rowsDone;
+
+    private RoutedSearch(
+            RowGeometry geometry,
+            Placement placement,
+            int probes,
+            int k,
+            int listSize,
+            long[] membersOfCell,
+            LongAccumulator rowsDone) {
+        this.geometry = geometry;
+        this.placement = placement;
+        this.probes = probes;
+        this.k = k;
+        this.listSize = listSize;
+        this.membersOfCell = membersOfCell;
+        this.rowsDone = rowsDone;
+    }
+
+    /**
+     * Every query against every row; for a base placed anyhow.
+     *
+     * @param listSize k, or one more where queries are rows of the base
+     */
+    static RoutedSearch exact(
+            RowGeometry geometry, Placement placement, int k, int listSize, LongAccumulator rowsDone) {
+        return new RoutedSearch(geometry, placement, 0, k, listSize, null, rowsDone);
+    }
+
+    /** Every query against the rows of its nearest cells. */
+    static RoutedSearch probing(
+            RowGeometry geometry,
+            Cells cells,
+            int probes,
+            int k,
+            int listSize,
+            long[] membersOfCell,
+            LongAccumulator rowsDone) {
+        return new RoutedSearch(geometry, cells, probes, k, listSize, membersOfCell, rowsDone);
+    }
+
+    /** How many tasks share so many queries; no result depends on it. */
+    static int tasks(long queries, int dims, int k, int cores) {
+        long perTask = Math.max(64, Math.min(TASK_ROWS, TASK_VALUES / Math.max(dims, k + 1)));
+        long spread = Math.min(4L * cores, queries / 512);
+        return (int) Math.max(1, Math.min(1 << 16, Math.max(spread, queries / perTask)));
+    }
+
+    /** Lazy. */
+    <Q> JavaPairRDD<Q, NeighborBlock> search(
+            JavaRDD<Q> queries, Function<Q, RowBlock> blockOf, long queryRows, ArrangedBase base, int dims, int tasks) {
+        JavaRDD<TaggedBlock> asking =
+                queries.mapPartitionsWithIndex((partition, part) -> blocks(part, blockOf, partition), true);
+        JavaPairRDD<Integer, DistinctRows> pieces = Arrangement.pieces(asking, queryRows, placement);
+        JavaRDD<QueryGroup> groups = Arrangement.byCell(pieces, placement.cells(), Math.min(placement.cells(), tasks))
+                .mapPartitions(cells -> List.of(new QueryGroup(cells)).iterator());
+        BaseChunk.Order order = probes > 0 ? BaseChunk.Order.BY_CELL : BaseChunk.Order.BY_KEY;
+        int sources = queries.getNumPartitions();
+        JavaRDD<RoutedNeighbors> found = base.cross(groups, geometry, dims, order)
+                .mapPartitionsToPair(this::sweep)
+                .combineByKey(
+                        RoutedSearch::list,
+                        RoutedSearch::add,
+                        RoutedSearch::join,
+                        new SourcePartitioner(sources),
+                        true, // one file a task; without combining, Spark opens one for every source
+                        null)
+                .values()
+                .flatMap(List::iterator);
+        int width = k;
+        return JavaPairRDD.fromJavaRDD(queries.zipPartitions(
+                found, (part, results) -> new Answers<>(part, blockOf, RowResults.of(results, width))));
+    }
+
+    private static <Q> Iterator<TaggedBlock> blocks(Iterator<Q> queries, Function<Q, RowBlock> blockOf, int partition) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(queries, 0), false)
+                .map(query -> TaggedBlock.of(block(query, blockOf), partition))
+                .iterator();
+    }
+
+    private static List<RoutedNeighbors> list(RoutedNeighbors first) {
+        return new ArrayList<>(List.of(first));
+    }
+
+    private static List<RoutedNeighbors> add(List<RoutedNeighbors> list, RoutedNeighbors next) {
+        list.add(next);
+        return list;
+    }
+
+    private static List<RoutedNeighbors> join(List<RoutedNeighbors> list, List<RoutedNeighbors> more) {
+        list.addAll(more);
+        return list;
+    }
+
+    private static <Q> RowBlock block(Q query, Function<Q, RowBlock> blockOf) {
+        try {
+            return blockOf.call(query);
+        } catch (Exception e) {
+            throw new IllegalStateException("the rows of a query block could not be read", e);
+        }
+    }
+
+    private Iterator<Tuple2<Integer, RoutedNeighbors>> sweep(Iterator<Tuple2<QueryGroup, ChunkSource>> pairs) {
+        List<ChunkSource> chunks = new ArrayList<>();
+        DistinctRows queries = null;
+        while (pairs.hasNext()) {
+            Tuple2<QueryGroup, ChunkSource> pair = pairs.next();
+            queries = queries == null ? pair._1().rows() : queries;
+            chunks.add(pair._2());
+        }
+        if (queries == null) {
+            return List.<Tuple2<Integer, RoutedNeighbors>>of().iterator();
+        }
+        NeighborSweep sweep = new NeighborSweep(
+                ScoreKernel.of(geometry), geometry.metric(), listSize, new QueryRows(geometry, queries.features()));
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> sweep.close());
+        if (probes == 0) {
+            ChunkSource.forEach(chunks, sweep::all);
+        } else {
+            probe(queries.features(), chunks, sweep);
+        }
+        return new Expanded(queries, sweep.nearest());
+    }
+
+    private void probe(RowBlock queries, List<ChunkSource> chunks, NeighborSweep sweep) {
+        Probes nearest;
+        Probes others;
+        try (Cells.CellFinder finder = ((Cells) placement).open()) {
+            int[][] cells = enough(queries, finder);
+            int[] all = IntStream.range(0, cells.length).toArray();
+            nearest = Probes.of(
+                    placement.cells(),
+                    all,
+                    Arrays.stream(cells).mapToInt(own -> own[0]).toArray());
+            others = Probes.of(
+                    placement.cells(),
+                    Arrays.stream(all)
+                            .flatMap(q -> IntStream.range(1, cells[q].length).map(i -> q))
+                            .toArray(),
+                    Arrays.stream(cells)
+                            .flatMapToInt(own -> Arrays.stream(own, 1, own.length))
+                            .toArray());
+        }
+        ChunkSource.forEach(chunks, chunk -> {
+            nearest.sweep(chunk, sweep);
+            others.sweep(chunk, sweep);
+        });
+    }
+
+    /** The cells to probe for every query, nearest first: as many as set, and more where those hold too few rows for k. */
+    private int[][] enough(RowBlock queries, Cells.CellFinder finder) {
+        int[][] chosen = new int[queries.rows()][];
+        int[] open = IntStream.range(0, chosen.length).toArray();
+        for (int count = Math.min(probes, placement.cells()); open.length > 0; ) {
+            int[] cells = finder.nearest(queries.select(open), count);
+            List<Integer> lacking = new ArrayList<>();
+            for (int i = 0; i < open.length; i++) {
+                chosen[open[i]] = Arrays.copyOfRange(cells, i * count, (i + 1) * count);
+                long rows = Arrays.stream(chosen[open[i]])
+                        .mapToLong(cell -> membersOfCell[cell])
+                        .sum();
+                if (rows < listSize && count < placement.cells()) {
+                    lacking.add(open[i]);
+                }
+            }
+            open = lacking.stream().mapToInt(Integer::intValue).toArray();
+            count = Math.min(placement.cells(), 2 * count);
+        }
+        return chosen;
+    }
+
+    /** The queries of one task. Made and used in it, never sent. */
+    private static final class QueryGroup {
+        private final Iterator<CellRows> cells;
+
+        QueryGroup(Iterator<CellRows> cells) {
+            this.cells = cells;
+        }
+
+        /** All of them, or null for none; once. */
+        DistinctRows rows() {
+            List<DistinctRows> parts = new ArrayList<>();
+            cells.forEachRemaining(cell -> parts.add(cell.rows()));
+            if (parts.isEmpty()) {
+                return null;
+            }
+            return parts.size() == 1 ? parts.get(0) : DistinctRows.merge(parts);
+        }
+    }
+
+    /** From lists of different queries to neighbors of rows, cut by the partition that asked. */
+    private final class Expanded implements Iterator<Tuple2<Integer, RoutedNeighbors>> {
+        private final DistinctRows queries;
+        private final NearestRows nearest;
+        private final int[] queryOf;
+        private int member;
+        private Iterator<Tuple2<Integer, RoutedNeighbors>> ready =
+                List.<Tuple2<Integer, RoutedNeighbors>>of().iterator();
+
+        Expanded(DistinctRows queries, NearestRows nearest) {
+            this.queries = queries;
+            this.nearest = nearest;
+            this.queryOf = new int[queries.keys().length];
+            for (int q = 0; q < queries.rows(); q++) {
+                Arrays.fill(queryOf, queries.starts()[q], queries.starts()[q + 1], q);
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!ready.hasNext() && member < queryOf.length) {
+                int end = (int) Math.min(queryOf.length, member + Math.max(1L, EXPANDED / k));
+                ready = cut(member, end);
+                rowsDone.add(end - member);
+                member = end;
+            }
+            return ready.hasNext();
+        }
+
+        @Override
+        public Tuple2<Integer, RoutedNeighbors> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return ready.next();
+        }
+
+        private Iterator<Tuple2<Integer, RoutedNeighbors>> cut(int from, int to) {
+            long[] sources = new long[to - from];
+            Arrays.setAll(sources, i -> queries.tags()[from + i]);
+            int[] order = KeyOrder.ascending(sources, 0, sources.length);
+            List<Tuple2<Integer, RoutedNeighbors>> pieces = new ArrayList<>();
+            for (int first = 0, end; first < order.length; first = end) {
+                end = first + 1;
+                while (end < order.length && sources[order[end]] == sources[order[first]]) {
+                    end++;
+                }
+                pieces.add(new Tuple2<>((int) sources[order[first]], piece(order, first, end, from)));
+            }
+            return pieces.iterator();
+        }
+
+        private RoutedNeighbors piece(int[] order, int from, int to, int offset) {
+            long[] marks = new long[to - from];
+            NeighborBlock neighbors = NeighborBlock.empty(to - from, k);
+            for (int i = from; i < to; i++) {
+                int query = queryOf[offset + order[i]];
+                long key = queries.keys()[offset + order[i]];
+                marks[i - from] = RoutedNeighbors.mark(key, queries.features().featureHash(query));
+                nearest.copyTo(neighbors, i - from, query, key, geometry.metric());
+            }
+            return new RoutedNeighbors(marks, neighbors);
+        }
+    }
+
+    /** Puts the answers beside the queries of one partition. */
+    private static final class Answers<Q> implements Iterator<Tuple2<Q, NeighborBlock>> {
+        private final Iterator<Q> asking;
+        private final Function<Q, RowBlock> blockOf;
+        private final RowResults results;
+
+        Answers(Iterator<Q> asking, Function<Q, RowBlock> blockOf, RowResults results) {
+            this.asking = asking;
+            this.blockOf = blockOf;
+            this.results = results;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return asking.hasNext();
+        }
+
+        @Override
+        public Tuple2<Q, NeighborBlock> next() {
+            Q query = asking.next();
+            return new Tuple2<>(query, results.of(block(query, blockOf)));
+        }
+    }
+
+    /** Source i to partition i. */
+    private static final class SourcePartitioner extends Partitioner {
+        private static final long serialVersionUID = 1L;
+        private final int sources;
+
+        SourcePartitioner(int sources) {
+            this.sources = sources;
+        }
+
+        @Override
+        public int numPartitions() {
+            return sources;
+        }
+
+        @Override
+        public int getPartition(Object key) {
+            return (Integer) key;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SourcePartitioner that && that.sources == sources;
+        }
+
+        @Override
+        public int hashCode() {
+            return sources;
+        }
+    }
+}
