@@ -3,7 +3,7 @@ package io.ballast.ml;
 import io.ballast.generator.cvae.LeoCvaeFit;
 import io.ballast.generator.cvae.LeoCvaeSettings;
 import io.ballast.generator.cvae.SyntheticRow;
-import io.ballast.neighbors.Metric;
+import io.ballast.neighbors.SearchListener;
 import io.ballast.network.CvaeObjective;
 import io.ballast.network.EpochListener;
 import io.ballast.network.TrainingPlan;
@@ -41,6 +41,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
     private static final double LEAK = 0.2;
 
     private EpochListener epochListener = (epoch, maxIter, loss) -> {};
+    private SearchListener searchListener = report -> {};
 
     public LeoCvae() {
         this(Identifiable.randomUID("leoCvae"));
@@ -48,7 +49,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
 
     public LeoCvae(String uid) {
         super(uid);
-        setDefault(metric(), "euclidean");
+        NeighborParams.setDefaults(this);
         setDefault(beta(), 4.0);
         setDefault(minKld(), 0.1);
         setDefault(entropyWeightedLoss(), true);
@@ -77,6 +78,12 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
         return this;
     }
 
+    /** Who is told how neighbors are looked for; not a param, not saved. */
+    public LeoCvae onSearch(SearchListener listener) {
+        searchListener = listener;
+        return this;
+    }
+
     @Override
     public LeoCvaeModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
@@ -86,7 +93,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
         LeoCvaeSettings settings = settings(table.classes().numClasses());
-        LeoCvaeFit fit = LeoCvaeFit.fit(table, rowsToMake, settings, spark, epochListener);
+        LeoCvaeFit fit = LeoCvaeFit.fit(table, rowsToMake, settings, spark, searchListener, epochListener);
         LeoCvaeModel model = new LeoCvaeModel(
                 uid(), fit.net(), fit.scaler(), table.classes(), new LeoCvaeModel.FitSummary(fit, settings));
         copyValues(model, ParamMap.empty());
@@ -99,8 +106,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
     private LeoCvaeSettings settings(int numClasses) {
         boolean binary = numClasses == 2;
         return new LeoCvaeSettings(
-                isDefined(kNeighbors()) ? getKNeighbors() : binary ? 7 : 15,
-                Metric.parse(getMetric()),
+                NeighborParams.settingsOf(this, isDefined(kNeighbors()) ? getKNeighbors() : binary ? 7 : 15),
                 isDefined(gamma()) ? getGamma() : binary ? 0.5 : 2.5,
                 LeoCvaeSettings.Scaling.parse(getScaling()),
                 getClip(),
@@ -136,7 +142,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
 
     @Override
     public StructType transformSchema(StructType schema) {
-        Metric.parse(getMetric());
+        NeighborParams.check(this);
         LeoCvaeSettings.Scaling.parse(getScaling());
         TrainingPlan.Mode.parse(getTraining());
         if (getHiddenLayers().length == 0 || Arrays.stream(getHiddenLayers()).anyMatch(width -> width < 1)) {
@@ -148,7 +154,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
 
     @Override
     public LeoCvae copy(ParamMap extra) {
-        return ((LeoCvae) defaultCopy(extra)).onEpoch(epochListener);
+        return ((LeoCvae) defaultCopy(extra)).onEpoch(epochListener).onSearch(searchListener);
     }
 
     public static MLReader<LeoCvae> read() {
@@ -216,6 +222,26 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
 
     public LeoCvae setMetric(String value) {
         set(metric(), value);
+        return this;
+    }
+
+    public LeoCvae setNeighbors(String value) {
+        set(neighbors(), value);
+        return this;
+    }
+
+    public LeoCvae setProbes(int value) {
+        set(probes(), value);
+        return this;
+    }
+
+    public LeoCvae setMinRecall(double value) {
+        set(minRecall(), value);
+        return this;
+    }
+
+    public LeoCvae setBroadcastLimit(int value) {
+        set(broadcastLimit(), value);
         return this;
     }
 

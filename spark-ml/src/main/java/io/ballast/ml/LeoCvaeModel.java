@@ -45,7 +45,7 @@ public final class LeoCvaeModel extends ResamplerModel implements LeoCvaeParams,
     public record FitSummary(
             int kNeighbors, double gamma, EntropySummary entropy, TrainingPlan plan, Map<String, Double> seconds) {
         FitSummary(LeoCvaeFit fit, LeoCvaeSettings settings) {
-            this(settings.kNeighbors(), settings.gamma(), fit.entropy(), fit.plan(), fit.seconds());
+            this(settings.neighbors().k(), settings.gamma(), fit.entropy(), fit.plan(), fit.seconds());
         }
     }
 

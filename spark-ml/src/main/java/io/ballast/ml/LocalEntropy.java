@@ -1,15 +1,15 @@
 package io.ballast.ml;
 
+import io.ballast.entropy.Entropy;
+import io.ballast.entropy.KernelEntropyScore;
 import io.ballast.entropy.LocalEntropyScore;
-import io.ballast.neighbors.ExactNeighbors;
-import io.ballast.neighbors.Metric;
-import io.ballast.table.FeatureScaler;
-import io.ballast.table.LabeledTable;
-import io.ballast.table.RowBlock;
+import io.ballast.entropy.NeighborEntropy;
+import io.ballast.neighbors.SearchListener;
 import io.ballast.table.TableColumns;
-import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -17,23 +17,27 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * Adds the local entropy score of every row: the Shannon entropy, in bits, of the labels of its k nearest neighbors among
- * the rows of the same Dataset (LEO-CVAE, Eq. 2). 0 where all neighbors agree, log2 of the number of classes at most.
+ * Adds the local entropy of every row: the Shannon entropy, in bits, of the labels of its k nearest neighbors among the rows
+ * of the same Dataset (LEO-CVAE, Eq. 2). 0 where all neighbors agree, log2 of the number of classes at most. Other kinds of
+ * entropy are told by {@link #entropyKind()}.
  *
- * <p>{@code transform} counts the classes and lays the table out at once, two passes; the neighbors are found when the
- * result is evaluated, O(rows^2 * dims). The packed table stays cached while the result is reachable. Rows and
- * all columns stay as they are, and so does the order of rows unless there are fewer partitions than cores: then rows are
- * spread first.
+ * <p>{@code transform} reads the table a few times and sets the search up at once; the neighbors are found when the result
+ * is evaluated, exactly in O(rows^2 * dims) or approximately in about O(rows^1.5 * dims). The packed table stays persisted
+ * while the result is reachable. Rows, their order and all columns stay as they are.
  */
 public final class LocalEntropy extends Transformer implements LocalEntropyParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
+    private SearchListener searchListener = report -> {};
 
     public LocalEntropy() {
         this(Identifiable.randomUID("localEntropy"));
@@ -44,8 +48,10 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
         setDefault(featuresCol(), "features");
         setDefault(labelCol(), "label");
         setDefault(kNeighbors(), 7);
-        setDefault(metric(), "euclidean");
+        NeighborParams.setDefaults(this);
         setDefault(entropyCol(), "entropy");
+        setDefault(entropyKind(), "labels");
+        setDefault(probabilityCol(), "probability");
         setDefault(standardization(), false);
     }
 
@@ -54,46 +60,83 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
         return uid;
     }
 
+    /** Who is told how neighbors are looked for; not a param, not saved. */
+    public LocalEntropy onSearch(SearchListener listener) {
+        searchListener = listener;
+        return this;
+    }
+
     /** @throws IllegalArgumentException if a param, a column or the data do not fit, or there are no more than k rows */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema(), true);
-        TableColumns columns = TableParams.columnsOf(this);
-        LabeledTable table = LabeledTable.read(dataset, columns);
-        int k = getKNeighbors();
-        if (table.rows() < k + 1) {
-            throw new IllegalArgumentException(
-                    "the table has %,d rows, but kNeighbors = %d needs at least %d; lower kNeighbors"
-                            .formatted(table.rows(), k, k + 1));
-        }
-        JavaRDD<RowBlock> raw = table.blocks().persist(StorageLevel.MEMORY_AND_DISK());
-        FeatureScaler scaler =
-                getStandardization() ? table.standardScaler(table.moments(raw)) : FeatureScaler.identity(table.dims());
-        JavaRDD<RowBlock> base = raw.map(scaler::scale).persist(StorageLevel.MEMORY_AND_DISK());
-        ExactNeighbors neighbors = new ExactNeighbors(Metric.parse(getMetric()), k, table.moments(base));
-        raw.unpersist();
+        return EntropyKind.parse(getEntropyKind()) == EntropyKind.MODEL
+                ? ofModel(dataset)
+                : ofNeighbors(dataset, schema);
+    }
 
-        LocalEntropyScore score = new LocalEntropyScore(k, table.classes().numClasses());
-        JavaRDD<RowBatch> batches = RowBatch.of(dataset.toDF(), columns, table.packer(), scaler);
-        JavaRDD<Row> scored = neighbors.search(batches, RowBatch::block, base).flatMap(found -> found._1()
-                .withColumn(score.of(found._2())));
+    private Dataset<Row> ofNeighbors(Dataset<?> dataset, StructType schema) {
+        TableColumns columns = TableParams.columnsOf(this);
+        int k = getKNeighbors();
+        ScaledTable base = ScaledTable.of(dataset, columns, getStandardization(), k, k + 1);
+        int numClasses = base.table().classes().numClasses();
+        NeighborEntropy entropy = EntropyKind.parse(getEntropyKind()) == EntropyKind.KERNEL
+                ? new KernelEntropyScore(numClasses)
+                : new LocalEntropyScore(k, numClasses);
+        JavaRDD<Row> scored = base.neighbors(NeighborParams.settingsOf(this, k), searchListener)
+                .search(
+                        base.batches(dataset, columns),
+                        RowBatch::block,
+                        base.table().rows())
+                .flatMap(found -> {
+                    double[] entropies = entropy.of(found._2());
+                    return found._1().extended(i -> new Object[] {entropies[i]});
+                });
+        base.release();
         return dataset.sparkSession().createDataFrame(scored, schema);
+    }
+
+    private Dataset<Row> ofModel(Dataset<?> dataset) {
+        String column = getProbabilityCol();
+        UserDefinedFunction entropy = functions.udf(
+                (UDF1<Vector, Double>) probability -> ofDistribution(probability, column), DataTypes.DoubleType);
+        return dataset.withColumn(getEntropyCol(), entropy.asNonNullable().apply(TableColumns.column(column)));
+    }
+
+    private static double ofDistribution(Vector probability, String column) {
+        double sum = 0;
+        boolean valid = probability != null;
+        for (double share : valid ? probability.toArray() : new double[0]) {
+            valid &= share >= 0;
+            sum += share;
+        }
+        if (!valid || !(Math.abs(sum - 1) < 1e-3)) {
+            throw new IllegalArgumentException("probabilityCol '%s' must hold probabilities that add up to 1, got %s"
+                    .formatted(column, probability));
+        }
+        return Entropy.bits(probability.toArray());
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        TableParams.columnsOf(this).check(schema);
-        Metric.parse(getMetric());
-        if (Arrays.stream(schema.fieldNames()).anyMatch(getEntropyCol()::equalsIgnoreCase)) { // as Spark resolves names
-            throw new IllegalArgumentException(
-                    "entropyCol '%s' is a column of the table already; choose another name".formatted(getEntropyCol()));
+        NeighborParams.check(this);
+        if (EntropyKind.parse(getEntropyKind()) == EntropyKind.MODEL) {
+            DataType found = TableColumns.field(schema, "probabilityCol", getProbabilityCol())
+                    .dataType();
+            if (!found.sameType(SQLDataTypes.VectorType())) {
+                throw new IllegalArgumentException(
+                        "probabilityCol '%s' must be of type vector, got %s; use the probability column of a Spark ML classifier"
+                                .formatted(getProbabilityCol(), found.simpleString()));
+            }
+        } else {
+            TableParams.columnsOf(this).check(schema);
         }
-        return schema.add(getEntropyCol(), DataTypes.DoubleType, false);
+        return StageColumns.added(schema, "entropyCol", getEntropyCol(), DataTypes.DoubleType);
     }
 
     @Override
     public LocalEntropy copy(ParamMap extra) {
-        return defaultCopy(extra);
+        return ((LocalEntropy) defaultCopy(extra)).onSearch(searchListener);
     }
 
     public static MLReader<LocalEntropy> read() {
@@ -126,6 +169,36 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
 
     public LocalEntropy setMetric(String value) {
         set(metric(), value);
+        return this;
+    }
+
+    public LocalEntropy setNeighbors(String value) {
+        set(neighbors(), value);
+        return this;
+    }
+
+    public LocalEntropy setProbes(int value) {
+        set(probes(), value);
+        return this;
+    }
+
+    public LocalEntropy setMinRecall(double value) {
+        set(minRecall(), value);
+        return this;
+    }
+
+    public LocalEntropy setBroadcastLimit(int value) {
+        set(broadcastLimit(), value);
+        return this;
+    }
+
+    public LocalEntropy setEntropyKind(String value) {
+        set(entropyKind(), value);
+        return this;
+    }
+
+    public LocalEntropy setProbabilityCol(String value) {
+        set(probabilityCol(), value);
         return this;
     }
 

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -32,17 +33,13 @@ final class RowBatch implements Serializable {
         this.block = block;
     }
 
-    /**
-     * Cuts a Dataset into batches; too few partitions for the cores are spread first, which keeps rows but not their order.
-     */
+    /** Cuts a Dataset into batches, rows and partitions in their order. */
     static JavaRDD<RowBatch> of(Dataset<Row> data, TableColumns columns, RowPacker packer, FeatureScaler scaler) {
-        int cores = data.sparkSession().sparkContext().defaultParallelism();
-        Dataset<Row> spread = data.rdd().getNumPartitions() < cores ? data.repartition(4 * cores) : data;
         Column packed = functions.struct(
                 columns.rowKey(data.schema()),
                 columns.label(data.schema()),
                 TableColumns.column(columns.featuresCol()));
-        return spread.select(
+        return data.select(
                         packed.as(PACKED), functions.struct(functions.col("*")).as(ROW))
                 .toJavaRDD()
                 .mapPartitions(part -> new Batches(part, packer, scaler));
@@ -52,19 +49,19 @@ final class RowBatch implements Serializable {
         return block;
     }
 
-    /** The rows, each with one more value at the end. */
-    Iterator<Row> withColumn(double[] values) {
+    /** The rows, each with more values at the end; what they are is asked by place in the batch. */
+    Iterator<Row> extended(IntFunction<Object[]> more) {
         return IntStream.range(0, rows.size())
-                .mapToObj(i -> extended(rows.get(i), values[i]))
+                .mapToObj(i -> extended(rows.get(i), more.apply(i)))
                 .iterator();
     }
 
-    private static Row extended(Row row, double value) {
-        Object[] values = new Object[row.size() + 1];
+    private static Row extended(Row row, Object[] more) {
+        Object[] values = new Object[row.size() + more.length];
         for (int i = 0; i < row.size(); i++) {
             values[i] = row.get(i);
         }
-        values[row.size()] = value;
+        System.arraycopy(more, 0, values, row.size(), more.length);
         return RowFactory.create(values);
     }
 

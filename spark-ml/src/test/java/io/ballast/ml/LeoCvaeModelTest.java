@@ -11,12 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ballast.neighbors.SearchReport;
 import io.ballast.network.LossPoint;
 import io.ballast.network.TrainingHistory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -243,6 +245,16 @@ class LeoCvaeModelTest {
                     .containsExactly(
                             "0 of 2: " + watched.get(0).total(),
                             "1 of 2: " + watched.get(1).total());
+        }
+
+        @Test
+        void tellsHowNeighborsAreFound() {
+            List<SearchReport> told = new ArrayList<>();
+            quick().onSearch(told::add).copy(ParamMap.empty()).fit(TWO);
+            assertThat(told).isNotEmpty().allSatisfy(report -> assertThat(report.exact())
+                    .isTrue());
+            assertThat(told.get(0).queryRows()).isEqualTo(80);
+            assertThat(told.get(0).baseRows()).isEqualTo(80);
         }
 
         @ParameterizedTest(name = "of {0} classes")

@@ -143,6 +143,14 @@ class LeoCvaeTest {
         }
 
         @Test
+        void ofHowExactNeighborsAreFoundChangeNothing() {
+            Run exact = Run.of(quick().setNeighbors("exact").setProbes(2).setBroadcastLimit(1), THREE);
+            assertThat(exact.weights).isEqualTo(full.weights);
+            assertThat(exact.parents).isEqualTo(full.parents);
+            assertThat(exact.rows).isEqualTo(full.rows);
+        }
+
+        @Test
         void ofTheEntropyOffAreGammaZero() {
             Run off = Run.of(quick().setEntropyGuidedSampling(false).setEntropyWeightedLoss(false), THREE);
             Run zero = Run.of(quick().setGamma(0), THREE);
@@ -260,6 +268,9 @@ class LeoCvaeTest {
                     refused(
                             stage -> stage.setMetric("chebyshev"),
                             "metric must be euclidean, manhattan or cosine, got 'chebyshev'"),
+                    refused(
+                            stage -> stage.setNeighbors("nearby"),
+                            "neighbors must be auto, exact or approximate, got 'nearby'"),
                     refused(stage -> stage.setScaling("min-max"), "scaling must be standard or robust, got 'min-max'"),
                     refused(
                             stage -> stage.setTraining("here"),
@@ -347,6 +358,10 @@ class LeoCvaeTest {
             return Stream.of(
                     value("kNeighbors", "-1", stage -> stage.setKNeighbors(-1)),
                     value("kNeighbors", "0", stage -> stage.setKNeighbors(0)),
+                    value("kNeighbors", "257", stage -> stage.setKNeighbors(257)),
+                    value("probes", "0", stage -> stage.setProbes(0)),
+                    value("minRecall", "1.5", stage -> stage.setMinRecall(1.5)),
+                    value("broadcastLimit", "0", stage -> stage.setBroadcastLimit(0)),
                     value("gamma", "-0.5", stage -> stage.setGamma(-0.5)),
                     value("gamma", "NaN", stage -> stage.setGamma(Double.NaN)),
                     value("beta", "-1.0", stage -> stage.setBeta(-1)),

@@ -55,10 +55,12 @@ class StageContractTest {
             "metric", "manhattan",
             "scaling", "robust",
             "training", "single",
+            "neighbors", "exact",
+            "entropyKind", "kernel",
             "passThrough", "seed");
 
     private static final List<PipelineStage> STAGES =
-            List.of(Tables.quick(), Tables.quick().fit(TABLE), new LocalEntropy());
+            List.of(Tables.quick(), Tables.quick().fit(TABLE), new LocalEntropy(), new NearestNeighbors());
 
     @Parameter
     PipelineStage stage;
@@ -170,7 +172,7 @@ class StageContractTest {
     @Test
     void announcesTheSchemaOfItsResultWithEveryColumnItCanAdd() {
         PipelineStage adding = stage.copy(new ParamMap());
-        for (String name : List.of("syntheticCol", "parentsCol", "entropyCol")) {
+        for (String name : List.of("syntheticCol", "parentsCol", "entropyCol", "neighborLabelsCol")) {
             if (stage.hasParam(name)) {
                 adding = adding.copy(with(new ParamMap(), stage.getParam(name), "added " + name));
             }
@@ -203,10 +205,14 @@ class StageContractTest {
     }
 
     @Test
-    void asksForLabelsUnlessItIsAModel() {
+    void asksForLabelsWhereItReadsThem() {
         Dataset<Row> unlabeled = TABLE.drop("label");
         if (stage instanceof ResamplerModel model) {
             assertThat(model.transform(unlabeled).exceptAll(unlabeled).count()).isZero();
+            return;
+        }
+        if (stage instanceof NearestNeighbors neighbors) {
+            assertThat(neighbors.transform(unlabeled).count()).isEqualTo(resultRows());
             return;
         }
         assertThatThrownBy(() -> stage.transformSchema(unlabeled.schema()))
