@@ -1,5 +1,6 @@
 package io.ballast.examples;
 
+import io.ballast.neighbors.SearchListener;
 import io.ballast.network.EpochListener;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
@@ -19,8 +21,8 @@ import org.apache.spark.sql.SparkSession;
 import scala.collection.JavaConverters;
 
 /**
- * Prints what a job is doing every few seconds: the stage that Spark runs, tasks done of all, elapsed time, and the epoch
- * and loss while a net is trained.
+ * Prints what a job is doing every few seconds: the stage that Spark runs, tasks done of all, elapsed time, rows done while
+ * neighbors are found, and the epoch and loss while a net is trained.
  */
 final class ConsoleProgress implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(3);
@@ -36,6 +38,8 @@ final class ConsoleProgress implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final AtomicLong rowsDone = new AtomicLong();
+    private volatile long rowsWanted;
     private volatile double[] epoch = new double[0];
     private String printed = "";
 
@@ -53,6 +57,15 @@ final class ConsoleProgress implements AutoCloseable {
     EpochListener epochListener() {
         EpochProgress counter = epochs;
         return (epoch, maxIter, loss) -> counter.add(new double[] {epoch + 1, maxIter, loss});
+    }
+
+    /** What to hand to a search for neighbors: says how they are found, then counts the rows done. */
+    SearchListener searchListener() {
+        return report -> {
+            say(report.toString());
+            rowsDone.set(0);
+            rowsWanted = report.queryRows();
+        };
     }
 
     /** Prints a line of its own, with the time since the start. */
@@ -79,6 +92,10 @@ final class ConsoleProgress implements AutoCloseable {
         if (stage.description().startsWith("training") && seen.length > 0) {
             return "%s: epoch %.0f of at most %.0f, loss %.4f"
                     .formatted(stage.description(), seen[0], seen[1], seen[2]);
+        }
+        long rows = rowsDone.get();
+        if (rows > 0 && rows < rowsWanted) {
+            return "%s: neighbors of %,d of %,d rows".formatted(stage.description(), rows, rowsWanted);
         }
         return "%s: %,d of %,d tasks"
                 .formatted(stage.description(), stage.done().get(), stage.tasks());
@@ -117,6 +134,7 @@ final class ConsoleProgress implements AutoCloseable {
             Stage stage = stages.get(event.stageId());
             if (stage != null && event.taskInfo().successful()) {
                 stage.done().incrementAndGet();
+                JavaConverters.seqAsJavaList(event.taskInfo().accumulables()).forEach(this::countRows);
             }
         }
 
@@ -124,6 +142,13 @@ final class ConsoleProgress implements AutoCloseable {
         public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
             JavaConverters.seqAsJavaList(event.accumUpdates())
                     .forEach(update -> JavaConverters.seqAsJavaList(update._4()).forEach(this::take));
+        }
+
+        private void countRows(AccumulableInfo info) {
+            boolean ours = info.name().isDefined() && info.name().get().equals(SearchListener.ROWS_DONE);
+            if (ours && info.update().isDefined() && info.update().get() instanceof Long rows) {
+                rowsDone.addAndGet(rows);
+            }
         }
 
         private void take(AccumulableInfo info) {

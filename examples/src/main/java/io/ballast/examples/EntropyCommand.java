@@ -2,6 +2,7 @@ package io.ballast.examples;
 
 import io.ballast.ml.LocalEntropy;
 import io.ballast.neighbors.Metric;
+import io.ballast.neighbors.NeighborSettings;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
         header = "Add the local entropy of every row to a table.",
         description = {
             "The local entropy score of a row is the Shannon entropy, in bits, of the labels of its k nearest neighbors: 0 deep inside a class, high where classes overlap (LEO-CVAE, Eq. 2).",
-            "Writes the table with one more column, entropy. Exact neighbors."
+            "Writes the table with one more column, entropy. Large tables are searched approximately, with the recall measured and printed; --neighbors exact compares every pair of rows."
         },
         footer = "  deploy/ballast entropy --input data.csv --label y --standardize --k 7 --output scored")
 final class EntropyCommand extends JobCommand {
@@ -53,6 +54,33 @@ final class EntropyCommand extends JobCommand {
             description = "Distance between rows (default: ${DEFAULT-VALUE}).")
     private String metric;
 
+    @Option(
+            names = "--kind",
+            defaultValue = "labels",
+            paramLabel = "labels|kernel",
+            description = "Neighbors count alike, or nearer ones more (default: ${DEFAULT-VALUE}).")
+    private String kind;
+
+    @Option(
+            names = "--neighbors",
+            defaultValue = "auto",
+            paramLabel = "auto|exact|approximate",
+            description = "How neighbors are found (default: ${DEFAULT-VALUE}: exact unless that takes very long).")
+    private String neighbors;
+
+    @Option(
+            names = "--probes",
+            paramLabel = "N",
+            description = "Cells to look into when approximate (default: the fewest that reach --min-recall).")
+    private Integer probes;
+
+    @Option(
+            names = "--min-recall",
+            defaultValue = "0.95",
+            paramLabel = "0..1",
+            description = "Share of true neighbors to find when approximate (default: ${DEFAULT-VALUE}).")
+    private double minRecall;
+
     @Option(names = "--output", required = true, paramLabel = "PATH", description = "Folder to write; must not exist.")
     private String output;
 
@@ -68,10 +96,20 @@ final class EntropyCommand extends JobCommand {
 
     @Override
     void checkOptions() {
-        if (k < 1) {
-            throw new IllegalArgumentException("--k must be at least 1, got " + k);
+        if (k < 1 || k > 256) {
+            throw new IllegalArgumentException("--k must be 1 to 256, got " + k);
+        }
+        if (probes != null && probes < 1) {
+            throw new IllegalArgumentException("--probes must be at least 1, got " + probes);
+        }
+        if (!(minRecall >= 0 && minRecall <= 1)) {
+            throw new IllegalArgumentException("--min-recall must be 0 to 1, got " + minRecall);
+        }
+        if (!List.of("labels", "kernel").contains(kind)) {
+            throw new IllegalArgumentException("--kind must be labels or kernel, got '%s'".formatted(kind));
         }
         Metric.parse(metric);
+        NeighborSettings.Mode.parse(neighbors);
     }
 
     @Override
@@ -80,14 +118,20 @@ final class EntropyCommand extends JobCommand {
             InputTable table = InputTable.read(spark, input, inputFormat, label, features);
             OutputTable.check(table.rows().schema(), format);
             progress.stage("reading " + table.name());
-            Dataset<Row> scored = new LocalEntropy()
+            LocalEntropy entropy = new LocalEntropy()
                     .setFeaturesCol(InputTable.VECTOR)
                     .setLabelCol(label)
                     .setKNeighbors(k)
                     .setMetric(metric)
                     .setStandardization(standardize)
-                    .transform(table.assembled())
-                    .drop(InputTable.VECTOR);
+                    .setEntropyKind(kind)
+                    .setNeighbors(neighbors)
+                    .setMinRecall(minRecall)
+                    .onSearch(progress.searchListener());
+            if (probes != null) {
+                entropy.setProbes(probes);
+            }
+            Dataset<Row> scored = entropy.transform(table.assembled()).drop(InputTable.VECTOR);
             progress.stage("finding the %d nearest neighbors of every row".formatted(k));
             OutputTable.write(scored, format, target.staged());
             summarise(OutputTable.read(spark, scored.schema(), format, target.staged()), progress);

@@ -188,7 +188,7 @@ final class ResampleCommand extends JobCommand {
         resampler.set(resampler.syntheticCol(), SyntheticColumns.SYNTHETIC);
         resampler.set(resampler.seed(), seed);
         if (resampler instanceof LeoCvae leoCvae) {
-            leoCvae.onEpoch(progress.epochListener());
+            leoCvae.onEpoch(progress.epochListener()).onSearch(progress.searchListener());
         }
         return resampler;
     }

@@ -130,7 +130,7 @@ class OtherJobsTest {
 
             assertThat(few.complaint())
                     .isEqualTo("the table has 2 rows, but kNeighbors = 7 needs at least 8; lower kNeighbors");
-            assertThat(negative.complaint()).isEqualTo("--k must be at least 1, got -2");
+            assertThat(negative.complaint()).isEqualTo("--k must be 1 to 256, got -2");
             assertThat(List.of(few.code(), negative.code())).containsOnly(2);
             assertThat(folder.resolve("scored")).doesNotExist();
         }

@@ -193,7 +193,7 @@ class ResampleJobTest {
             Files.createDirectories(output);
             Files.writeString(output.resolve("precious"), "data");
 
-            Jobs job = resample("--overwrite", "--param", "kNeighbors=500");
+            Jobs job = resample("--overwrite", "--param", "kNeighbors=256");
 
             assertThat(job.code()).isEqualTo(2);
             assertThat(output.resolve("precious")).hasContent("data");
@@ -295,7 +295,7 @@ class ResampleJobTest {
                             "a,label\n1,0\n2,1\n",
                             "--param",
                             "kNeighbors=-3",
-                            "param kNeighbors cannot be -3: neighbors per row, itself excluded (>= 1)"),
+                            "param kNeighbors cannot be -3: neighbors per row, itself excluded (1 to 256)"),
                     of(
                             "a,label\n1,0\n2,1\n",
                             "--param",

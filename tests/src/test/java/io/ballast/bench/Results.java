@@ -1,6 +1,7 @@
 package io.ballast.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,11 @@ final class Results {
         rows.add(row);
     }
 
+    /** The middle one. */
+    static double median(double[] values) {
+        return Arrays.stream(values).sorted().toArray()[values.length / 2];
+    }
+
     void print() {
         System.out.printf("%n## %s%n%n", name);
         List<String> columns = List.copyOf(rows.get(0).keySet());
@@ -47,6 +53,9 @@ final class Results {
     }
 
     private static String json(Object value) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return "null"; // JSON has no NaN
+        }
         return value instanceof Number ? value.toString() : "\"" + value + "\"";
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** A real standalone cluster on loopback: one Master and some Workers, each a JVM of its own, from Maven's jars. */
@@ -125,18 +126,36 @@ final class LoopbackCluster implements AutoCloseable {
 
     /** Runs an application through SparkSubmit in client mode and gives its exit code; output goes to {@code name.log}. */
     int submit(String name, Path jar, String mainClass, List<String> conf, List<String> args) throws Exception {
+        return await(name, begin(name, jar, mainClass, conf, args));
+    }
+
+    /** Starts an application through SparkSubmit in client mode. */
+    Process begin(String name, Path jar, String mainClass, List<String> conf, List<String> args) throws IOException {
         List<String> words = new ArrayList<>(List.of("--master", url(), "--class", mainClass));
         words.addAll(List.of("--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1"));
         words.addAll(List.of("--conf", "spark.ui.enabled=false", "--executor-memory", "1g", "--executor-cores", "1"));
         conf.forEach(entry -> words.addAll(List.of("--conf", entry)));
         words.add(jar.toString());
         words.addAll(args);
-        Process submit = java(name, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", words);
+        return java(name, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", words);
+    }
+
+    /** Waits for an application and gives its exit code. */
+    int await(String name, Process submit) throws InterruptedException {
         if (!submit.waitFor(5, TimeUnit.MINUTES)) {
             submit.destroyForcibly();
             throw new IllegalStateException("the application did not end in five minutes; see " + log(name));
         }
         return submit.exitValue();
+    }
+
+    /** Kills the executor JVM of one worker, as a failing machine would, and says whether there was one. */
+    boolean killExecutor(int worker) {
+        return daemons.get(worker + 1) // the first is the master
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+                .map(ProcessHandle::destroyForcibly)
+                .reduce(false, Boolean::logicalOr);
     }
 
     /** What an application printed. */
@@ -146,6 +165,28 @@ final class LoopbackCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The jar for spark-submit and the folder with Spark's jars, as {@code mvn verify} leaves them; null before that. */
+    static Path jar() throws IOException {
+        Path target = examplesTarget();
+        if (!Files.isDirectory(sparkHome().resolve("jars"))) {
+            return null;
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.toString().endsWith("-spark.jar"))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /** Folder with {@code jars/}. */
+    static Path sparkHome() {
+        return examplesTarget().resolve("spark-home");
+    }
+
+    private static Path examplesTarget() {
+        return Path.of("").toAbsolutePath().getParent().resolve("examples/target");
     }
 
     private static int freePort() {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,35 +33,16 @@ class StandaloneClusterTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path target = projectRoot().resolve("examples/target");
-        Path sparkHome = target.resolve("spark-home");
-        jar = sparkJar(target);
-        assumeTrue(
-                jar != null && Files.isDirectory(sparkHome.resolve("jars")),
-                "skipped: examples is not packaged; run mvn verify from the top");
+        jar = LoopbackCluster.jar();
+        assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
         table = writeTable();
-        cluster = LoopbackCluster.start(sparkHome, folder, 2);
+        cluster = LoopbackCluster.start(LoopbackCluster.sparkHome(), folder, 2);
     }
 
     @AfterAll
     static void stop() {
         if (cluster != null) {
             cluster.close();
-        }
-    }
-
-    private static Path projectRoot() {
-        return Path.of("").toAbsolutePath().getParent();
-    }
-
-    private static Path sparkJar(Path target) throws IOException {
-        if (!Files.isDirectory(target)) {
-            return null;
-        }
-        try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.toString().endsWith("-spark.jar"))
-                    .findFirst()
-                    .orElse(null);
         }
     }
 

@@ -1,0 +1,100 @@
+package io.ballast.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ballast.spark.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Neighbors on a real standalone cluster of which one executor JVM is killed half-way. */
+@Tag("cluster")
+class LostExecutorTest {
+    private static final int ROWS = 50_000;
+    private static final int FEATURES = 16;
+    /** Both workers; the lost one's shuffle files are given up soon. */
+    private static final List<String> CONF =
+            List.of("spark.cores.max=2", "spark.shuffle.io.maxRetries=1", "spark.shuffle.io.retryWait=500ms");
+
+    private static final Pattern ROWS_DONE = Pattern.compile("neighbors of [1-9][\\d,]* of 50,000 rows");
+
+    @TempDir
+    private static Path folder;
+
+    @Test
+    void changesNothingInTheEntropyOfARow() throws Exception {
+        Path jar = LoopbackCluster.jar();
+        assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
+        Path table = writeTable();
+        try (LoopbackCluster cluster = LoopbackCluster.start(LoopbackCluster.sparkHome(), folder, 2)) {
+            Process killed = begin(cluster, "killed", jar, table);
+            awaitRows(cluster, killed);
+            assertThat(cluster.killExecutor(0)).as("an executor to kill").isTrue();
+            assertThat(cluster.await("killed", killed))
+                    .as(cluster.output("killed"))
+                    .isZero();
+            assertThat(cluster.output("killed")).contains("Lost executor");
+
+            Process whole = begin(cluster, "whole", jar, table);
+            assertThat(cluster.await("whole", whole))
+                    .as(cluster.output("whole"))
+                    .isZero();
+        }
+        List<Row> expected = scored("whole");
+        assertThat(expected).hasSize(ROWS);
+        assertThat(scored("killed")).isEqualTo(expected);
+    }
+
+    private static List<Row> scored(String name) {
+        return LocalSpark.session()
+                .read()
+                .parquet(folder.resolve("out-" + name).toString())
+                .orderBy("id")
+                .collectAsList();
+    }
+
+    /** Manhattan: the slowest metric, so that there is time to kill. */
+    private static Process begin(LoopbackCluster cluster, String name, Path jar, Path table) throws IOException {
+        List<String> args = new ArrayList<>(List.of("entropy", "--input", table.toString(), "--label", "label"));
+        args.addAll(List.of("--metric", "manhattan", "--k", "15", "--neighbors", "exact"));
+        args.addAll(List.of("--output", folder.resolve("out-" + name).toString()));
+        return cluster.begin(name, jar, "io.ballast.examples.Ballast", CONF, args);
+    }
+
+    private static void awaitRows(LoopbackCluster cluster, Process running) throws InterruptedException {
+        for (int i = 0; i < 1200 && running.isAlive(); i++) {
+            if (ROWS_DONE.matcher(cluster.output("killed")).find()) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("no row was seen done:\n" + cluster.output("killed"));
+    }
+
+    private static Path writeTable() throws IOException {
+        Random random = new Random(3);
+        StringBuilder csv = new StringBuilder("id");
+        for (int d = 0; d < FEATURES; d++) {
+            csv.append(",x").append(d);
+        }
+        csv.append(",label\n");
+        for (int i = 0; i < ROWS; i++) {
+            csv.append('r').append(i);
+            for (int d = 0; d < FEATURES; d++) {
+                csv.append(',').append((float) random.nextGaussian());
+            }
+            csv.append(',').append(random.nextInt(4) / 3).append('\n');
+        }
+        return Files.writeString(folder.resolve("table.csv"), csv);
+    }
+}
