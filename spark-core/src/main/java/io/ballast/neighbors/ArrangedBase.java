@@ -38,21 +38,24 @@ final class ArrangedBase implements AutoCloseable {
     /**
      * Arranges a base; one shuffle, run at once.
      *
-     * @param chunkBytes most bytes of a chunk outside the heap
+     * @param limit most bytes outside the heap that the chunks of an executor take at a time, but for a partition of rows
+     *     that is larger by itself
      */
     static ArrangedBase of(
-            JavaRDD<RowBlock> base,
-            long baseRows,
-            int dims,
-            Placement placement,
-            RowGeometry geometry,
-            long chunkBytes) {
+            JavaRDD<RowBlock> base, long baseRows, int dims, Placement placement, RowGeometry geometry, long limit) {
         int partitions = Math.min(placement.cells(), partitions(baseRows, dims));
         JavaPairRDD<Integer, DistinctRows> pieces =
                 Arrangement.pieces(base.map(TaggedBlock::labelled), baseRows, placement);
-        JavaRDD<CellRows> rows =
-                Arrangement.byCell(pieces, placement.cells(), partitions).persist(StorageLevel.MEMORY_AND_DISK());
-        List<Counts> counts = rows.mapPartitions(Counts::of).collect();
+        JavaRDD<CellRows> rows = Arrangement.byCell(pieces, placement.cells(), partitions)
+                .setName("neighbors: base rows by cell")
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        List<Counts> counts;
+        try {
+            counts = rows.mapPartitions(Counts::of).collect();
+        } catch (RuntimeException e) {
+            rows.unpersist();
+            throw e;
+        }
 
         long[] membersOfCell = new long[placement.cells()];
         long distinct = 0;
@@ -64,9 +67,11 @@ final class ArrangedBase implements AutoCloseable {
             distinct += part.distinct;
             exactFloats &= part.exactFloats;
         }
+        long bytesPerRow = BaseChunk.bytesPerRow(geometry, dims, exactFloats);
+        boolean whole = distinct * bytesPerRow <= limit;
         long perChunk = Math.min(
                 Floats.LARGEST / BaseChunk.width(geometry),
-                chunkBytes / BaseChunk.bytesPerRow(geometry, dims, exactFloats));
+                (whole ? limit : limit / SharedChunks.RESIDENT) / bytesPerRow);
         return new ArrangedBase(rows, membersOfCell, distinct, chunkEnds(counts, perChunk));
     }
 

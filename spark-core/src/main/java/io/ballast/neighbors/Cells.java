@@ -74,17 +74,21 @@ final class Cells implements Placement {
                 .cache();
         int groups = (int) Math.max(1, Math.min(8, SUMS / ((long) cells * dims)));
         JavaRDD<RowBlock> grouped = OrderedCoalescer.coalesce(sample, groups);
-        Cells current = new Cells(spark.broadcast(first(sample, cells, dims)), metric);
-        for (int i = 0; i < ITERATIONS; i++) {
-            Cells assigned = current;
-            List<Sums> sums = grouped.mapPartitions(
-                            blocks -> List.of(Sums.of(blocks, assigned)).iterator())
-                    .collect();
-            current = new Cells(spark.broadcast(Sums.means(sums, assigned.centroids.value())), metric);
-            assigned.centroids.destroy();
+        try {
+            Cells current = new Cells(
+                    spark.broadcast(first(base.map(block -> coordinates(block, metric)), cells, dims)), metric);
+            for (int i = 0; i < ITERATIONS; i++) {
+                Cells assigned = current;
+                List<Sums> sums = grouped.mapPartitions(
+                                blocks -> List.of(Sums.of(blocks, assigned)).iterator())
+                        .collect();
+                current = new Cells(spark.broadcast(Sums.means(sums, assigned.centroids.value())), metric);
+                assigned.centroids.destroy();
+            }
+            return current;
+        } finally {
+            sample.unpersist();
         }
-        sample.unpersist();
-        return current;
     }
 
     private static RowBlock sampled(RowBlock block, double share) {
@@ -98,8 +102,8 @@ final class Cells implements Placement {
     }
 
     /** As many rows as there are cells, fewer where the table has fewer different ones. */
-    private static RowBlock first(JavaRDD<RowBlock> sample, int cells, int dims) {
-        RowBlock drawn = SmallestDraws.sample(sample, dims, cells, DRAW);
+    private static RowBlock first(JavaRDD<RowBlock> rows, int cells, int dims) {
+        RowBlock drawn = SmallestDraws.sample(rows, dims, cells, DRAW);
         RowBlock.Builder builder = new RowBlock.Builder(dims, drawn.rows());
         double[] values = new double[dims];
         for (int c = 0; c < drawn.rows(); c++) {

@@ -11,7 +11,7 @@ import java.util.List;
  * a base row, the partition that a query came from).
  *
  * <p>Row i of {@link #features()} stands for the members {@code starts[i]} to {@code starts[i + 1] - 1}, ordered by key,
- * then tag; rows are ordered by the key of their first member, which is also their own.
+ * then tag; rows are ordered by the key of their first member.
  */
 final class DistinctRows implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -62,7 +62,7 @@ final class ManhattanKernel implements ScoreKernel {
         double worst = nearest.worst(query);
         boolean full = worst < Double.POSITIVE_INFINITY;
         double magnitude = full ? size + worst : size;
-        double error = (width + 7) * (1.01 * FLOAT_EPSILON * magnitude + Float.MIN_NORMAL);
+        double error = (width + 7) * (1.01 * FLOAT_EPSILON * magnitude + Float.MIN_NORMAL); // covers double's as well
         errors[row] = -1;
         if (!full) {
             boolean empty = nearest.rank(query, 0) == Double.POSITIVE_INFINITY;

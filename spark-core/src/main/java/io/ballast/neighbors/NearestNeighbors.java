@@ -12,8 +12,8 @@ public interface NearestNeighbors extends AutoCloseable {
      * Queries may be rows of the base or others.
      *
      * @param <Q> a query block with whatever the caller wants back beside the neighbors
-     * @param queries in any partitioning, read twice: the second reading must give the same rows, in any order within a
-     *     partition
+     * @param queries in any partitioning, read two or three times: each reading must give the same rows, in any order
+     *     within a partition
      * @param blockOf the packed rows of a query block, with the features of the base
      * @param queryRows how many rows that is; sizes the tasks
      * @return every query block with its neighbors, partitioned as the queries are; lazy

@@ -14,7 +14,7 @@ final class NearestRows {
     private final double[] worst; // the last rank and key of each list side by side: kernels read them most of all
     private final long[] worstKeys;
 
-    /** @param size places in a list: one more than the neighbors wanted, for the query itself */
+    /** @param size places in a list: one more than the neighbors wanted where the query itself may turn up */
     NearestRows(int queries, int size) {
         this.size = size;
         this.ranks = new double[Math.multiplyExact(queries, size)];

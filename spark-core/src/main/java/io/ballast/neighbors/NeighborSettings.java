@@ -39,7 +39,7 @@ public record NeighborSettings(
 
     /** Exact or approximate. */
     public enum Mode {
-        /** As {@link SearchCost} says, by the sizes of the tables alone. */
+        /** As {@link SearchCost} says, by the sizes of the tables and by how many rows differ. */
         AUTO,
         /** Every pair of rows. */
         EXACT,

@@ -1,5 +1,8 @@
 package io.ballast.neighbors;
 
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+
 /**
  * The queries of one task against base chunks as they come: the kernel rejects, the rest is measured in double from the
  * values as the table had them, in fixed order of dimensions. Lists are ordered by (distance, key), so it does not matter in
@@ -46,6 +49,7 @@ final class NeighborSweep implements AutoCloseable {
         int bases = 0;
         for (int b = first; b < end && from < to; b += bases) {
             bases = Math.min(b == first ? firstTile : ScoreKernel.BASE_TILE, end - b);
+            stopIfKilled();
             kernel.base(chunk, b, bases);
             for (int q = from; q < to; q += ScoreKernel.QUERY_TILE) {
                 int count = Math.min(ScoreKernel.QUERY_TILE, to - q);
@@ -57,6 +61,13 @@ final class NeighborSweep implements AutoCloseable {
                     }
                 }
             }
+        }
+    }
+
+    /** A sweep may last minutes; Spark only asks a killed task to stop. */
+    private static void stopIfKilled() {
+        if (TaskContext.get() != null && TaskContext.get().isInterrupted()) {
+            throw new TaskKilledException("killed while finding neighbors");
         }
     }
 

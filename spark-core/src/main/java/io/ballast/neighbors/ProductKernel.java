@@ -15,6 +15,9 @@ final class ProductKernel implements ScoreKernel {
     /** Whole and half numbers below this, and their sums, are exact in float. */
     static final double EXACT_BELOW = 0x1p22;
 
+    /** Sums of squares below this are exact in double. */
+    private static final double EXACT_SQUARE = 0x1p50;
+
     private final RowGeometry geometry;
     private final int width;
     private final Floats gathered;
@@ -67,21 +70,22 @@ final class ProductKernel implements ScoreKernel {
         double worst = nearest.worst(query);
         double norm = queries.size(query);
         double sum = norm * largest + largest * largest / 2;
+        double measured = (width + 4) * 0x1p-52 * norm * norm; // what double rounds off the ranks of far queries
         errors[row] = -1;
         if (worst == Double.POSITIVE_INFINITY) {
             boolean empty = nearest.rank(query, 0) == Double.POSITIVE_INFINITY;
-            errors[row] = empty ? error(sum) : Double.POSITIVE_INFINITY;
+            errors[row] = empty ? error(sum) + measured : Double.POSITIVE_INFINITY;
             return 0;
         }
         double squared = geometry.metric() == Metric.COSINE ? 2 * worst : worst;
         double exact = (squared - norm * norm) / 2;
         double magnitude = sum + Math.abs(exact);
-        if (queries.whole() && magnitude < EXACT_BELOW) {
+        if (queries.whole() && magnitude < EXACT_BELOW && norm * norm < EXACT_SQUARE) {
             // Sums are multiples of a half, so half of that more lets ties through.
             boolean tieMayWin = firstKey < nearest.worstKey(query);
             return (float) (Math.rint(2 * exact) / 2 + (tieMayWin ? 0.25 : 0));
         }
-        return (float) (exact + error(magnitude));
+        return (float) (exact + error(magnitude) + 2 * measured);
     }
 
     /** A bound on how far float sums of this size are off. */

@@ -3,8 +3,8 @@ package io.ballast.neighbors;
 import java.util.Locale;
 
 /**
- * What a search is expected to cost, in core-seconds, from the sizes of the tables alone: so that the choice between exact
- * and approximate is the same on every cluster.
+ * What a search is expected to cost, in core-seconds, from the sizes of the tables: so that the choice between exact and
+ * approximate is the same on every cluster.
  *
  * <p>With q queries, b base rows, D features, C = sqrt(b) cells and p probes, in multiply-adds of D + 2 numbers each:
  *

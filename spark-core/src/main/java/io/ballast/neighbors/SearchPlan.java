@@ -1,12 +1,12 @@
 package io.ballast.neighbors;
 
 import io.ballast.table.RowBlock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,7 +23,9 @@ final class SearchPlan implements NearestNeighbors {
     private final NeighborTable base;
     private final SearchListener listener;
     private final RowGeometry geometry;
-    private final List<ArrangedBase> arranged = new ArrayList<>();
+    private ArrangedBase byHash;
+    private Cells cells;
+    private ArrangedBase byCell;
 
     SearchPlan(NeighborSettings settings, NeighborTable base, SearchListener listener) {
         this.settings = settings;
@@ -61,8 +63,23 @@ final class SearchPlan implements NearestNeighbors {
         if (approximate) {
             return approximate(asked);
         }
-        ArrangedBase rows = arrange(Placement.byHash(ArrangedBase.partitions(base.rows(), base.dims())));
-        return exact(asked, rows, OptionalDouble.empty(), 0, "");
+        return exact(asked, byHash(), OptionalDouble.empty(), 0, "");
+    }
+
+    private ArrangedBase byHash() {
+        if (byHash == null) {
+            byHash = arrange(Placement.byHash(ArrangedBase.partitions(base.rows(), base.dims())));
+        }
+        return byHash;
+    }
+
+    private void trainCells() {
+        if (cells == null) {
+            cells = described(
+                    "neighbors: training %,d cells".formatted(Cells.count(base.rows())),
+                    () -> Cells.train(base.blocks(), base.rows(), base.dims(), settings.metric()));
+            byCell = arrange(cells);
+        }
     }
 
     /** Whether the rows differ enough that approximate search still pays once equal ones are put together. */
@@ -82,12 +99,10 @@ final class SearchPlan implements NearestNeighbors {
     }
 
     private ArrangedBase arrange(Placement placement) {
-        return described("neighbors: bringing equal rows of the base together", () -> {
-            ArrangedBase rows = ArrangedBase.of(
-                    base.blocks(), base.rows(), base.dims(), placement, geometry, settings.broadcastLimit());
-            arranged.add(rows);
-            return rows;
-        });
+        return described(
+                "neighbors: bringing equal rows of the base together",
+                () -> ArrangedBase.of(
+                        base.blocks(), base.rows(), base.dims(), placement, geometry, settings.broadcastLimit()));
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> exact(
@@ -101,11 +116,14 @@ final class SearchPlan implements NearestNeighbors {
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> approximate(Asked<Q> asked) {
-        int cellCount = Cells.count(base.rows());
-        Cells cells = described(
-                "neighbors: training %,d cells".formatted(cellCount),
-                () -> Cells.train(base.blocks(), base.rows(), base.dims(), settings.metric()));
-        ArrangedBase rows = arrange(cells);
+        int wanted = settings.probes().orElse(1);
+        double exactCost = cost(asked.rows()).exact();
+        if (cost(asked.rows()).approximate(wanted) >= exactCost) {
+            return insteadOfApproximate(
+                    asked, byHash(), OptionalDouble.empty(), 0, "approximate search would cost as much");
+        }
+        trainCells();
+        ArrangedBase rows = byCell;
         RecallCurve curve = described(
                 "neighbors: measuring recall on about %d sampled rows".formatted(RecallCurve.SAMPLE),
                 () -> RecallCurve.measure(
@@ -116,9 +134,7 @@ final class SearchPlan implements NearestNeighbors {
                         base.dims(),
                         settings.k(),
                         asked.listSize()));
-        int wanted = settings.probes().orElse(1);
         int probes = curve.probesFor(settings.minRecall(), wanted);
-        double exactCost = cost(asked.rows()).exact();
         if (cost(asked.rows()).approximate(probes) >= exactCost) {
             String remark = String.format(
                     Locale.ROOT,
@@ -126,8 +142,7 @@ final class SearchPlan implements NearestNeighbors {
                     probes,
                     cells.cells(),
                     curve.recall(probes));
-            LOG.warn("approximate neighbors fall back to exact: {}", remark);
-            return exact(asked, rows, OptionalDouble.of(1), curve.sampled(), remark);
+            return insteadOfApproximate(asked, rows, OptionalDouble.of(1), curve.sampled(), remark);
         }
         String remark = settings.probes().isPresent() && probes > wanted
                 ? String.format(
@@ -151,6 +166,12 @@ final class SearchPlan implements NearestNeighbors {
                         rows.membersOfCell(),
                         rowsDone(asked.queries()))
                 .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks(asked));
+    }
+
+    private <Q> JavaPairRDD<Q, NeighborBlock> insteadOfApproximate(
+            Asked<Q> asked, ArrangedBase rows, OptionalDouble recall, int sampled, String remark) {
+        LOG.warn("approximate neighbors fall back to exact: {}", remark);
+        return exact(asked, rows, recall, sampled, remark);
     }
 
     private static String withChunks(String remark, ArrangedBase rows) {
@@ -187,6 +208,9 @@ final class SearchPlan implements NearestNeighbors {
 
     @Override
     public void close() {
-        arranged.forEach(ArrangedBase::close);
+        Stream.of(byHash, byCell).filter(Objects::nonNull).forEach(ArrangedBase::close);
+        byHash = null;
+        byCell = null;
+        cells = null;
     }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.TaskKilledException;
  * two at a time. A chunk that no task has used for a while is freed.
  */
 final class SharedChunks {
-    private static final int RESIDENT = 2;
+    static final int RESIDENT = 2;
     private static final int IDLE_SECONDS = 10;
     private static final Map<String, SharedChunks> SEARCHES = new HashMap<>();
 

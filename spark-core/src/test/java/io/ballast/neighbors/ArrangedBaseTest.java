@@ -82,8 +82,9 @@ class ArrangedBaseTest {
         void comeInMoreChunksWhenFewerBytesAreAllowed() {
             KeyedRows table = KeyedRows.distinct(Blocks.gaussian(20_000, 3, 5));
             // A row takes 4 * (3 + 2) bytes packed and 4 * 2 * 3 as it was; a partition holds about 4,000 rows.
+            // Two chunks share a limit that all rows exceed.
             long bytes = 20_000L * 44;
-            long[] limits = {GIB, bytes + 1, bytes / 2 + 10_000, bytes / 4, 1};
+            long[] limits = {GIB, bytes + 1, bytes - 1, bytes / 2, 1};
             int[] chunks = {1, 1, 3, 5, 5};
             for (int i = 0; i < limits.length; i++) {
                 try (ArrangedBase base = arranged(table, 3, Placement.byHash(5), limits[i])) {

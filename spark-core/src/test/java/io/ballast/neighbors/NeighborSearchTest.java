@@ -562,6 +562,27 @@ class NeighborSearchTest {
             assertThat(answer.found.distances()).containsOnly(0);
         }
 
+        @ParameterizedTest(name = "row {0}")
+        @ValueSource(doubles = {0, 1, 2, 3})
+        void knowsABaseOfOneKindOfRow(double value) {
+            double[][] rows = new double[6000][1];
+            Arrays.stream(rows).forEach(row -> row[0] = value);
+            KeyedRows table = KeyedRows.byContent(rows, 1);
+            KeyedRows queries = table.sample(3, 1);
+            Answer answer = search(approximate(5, OptionalInt.empty(), 0.95), table, queries, 3, 2);
+            assertThat(answer.report.distinctBaseRows()).isEqualTo(1);
+            assertThat(answer.found.distances()).hasSize(15).containsOnly(0);
+        }
+
+        @Test
+        void isNotTriedWhereItCannotPay() {
+            KeyedRows table = KeyedRows.distinct(Blocks.gaussian(900, 3, 9));
+            Answer answer = search(approximate(5, OptionalInt.empty(), 0.5), table, table.sample(5, 1), 2, 2);
+            assertThat(answer.report.exact()).isTrue();
+            assertThat(answer.report.recall()).isEmpty();
+            assertThat(answer.report.remark()).isEqualTo("approximate search would cost as much");
+        }
+
         @Test
         void isNotChosenForSmallTablesByItself() {
             KeyedRows table = KeyedRows.distinct(Blocks.gaussian(500, 3, 9));

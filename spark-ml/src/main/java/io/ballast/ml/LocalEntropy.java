@@ -30,8 +30,8 @@ import org.apache.spark.sql.types.StructType;
  * entropy are told by {@link #entropyKind()}.
  *
  * <p>{@code transform} reads the table a few times and sets the search up at once; the neighbors are found when the result
- * is evaluated, exactly in O(rows^2 * dims) or approximately in about O(rows^1.5 * dims). The packed table stays persisted
- * while the result is reachable. Rows, their order and all columns stay as they are.
+ * is evaluated, exactly in O(rows^2 * dims) or approximately in about O(rows^1.5 * dims). The base stays persisted while
+ * the result is reachable. Rows, their order and all columns stay as they are.
  */
 public final class LocalEntropy extends Transformer implements LocalEntropyParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
@@ -79,21 +79,24 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
         TableColumns columns = TableParams.columnsOf(this);
         int k = getKNeighbors();
         ScaledTable base = ScaledTable.of(dataset, columns, getStandardization(), k, k + 1);
-        int numClasses = base.table().classes().numClasses();
-        NeighborEntropy entropy = EntropyKind.parse(getEntropyKind()) == EntropyKind.KERNEL
-                ? new KernelEntropyScore(numClasses)
-                : new LocalEntropyScore(k, numClasses);
-        JavaRDD<Row> scored = base.neighbors(NeighborParams.settingsOf(this, k), searchListener)
-                .search(
-                        base.batches(dataset, columns),
-                        RowBatch::block,
-                        base.table().rows())
-                .flatMap(found -> {
-                    double[] entropies = entropy.of(found._2());
-                    return found._1().extended(i -> new Object[] {entropies[i]});
-                });
-        base.release();
-        return dataset.sparkSession().createDataFrame(scored, schema);
+        try {
+            int numClasses = base.table().classes().numClasses();
+            NeighborEntropy entropy = EntropyKind.parse(getEntropyKind()) == EntropyKind.KERNEL
+                    ? new KernelEntropyScore(numClasses)
+                    : new LocalEntropyScore(k, numClasses);
+            JavaRDD<Row> scored = base.neighbors(NeighborParams.settingsOf(this, k), searchListener)
+                    .search(
+                            base.batches(dataset, columns),
+                            RowBatch::block,
+                            base.table().rows())
+                    .flatMap(found -> {
+                        double[] entropies = entropy.of(found._2());
+                        return found._1().extended(i -> new Object[] {entropies[i]});
+                    });
+            return dataset.sparkSession().createDataFrame(scored, schema);
+        } finally {
+            base.release();
+        }
     }
 
     private Dataset<Row> ofModel(Dataset<?> dataset) {

@@ -31,7 +31,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>Keys are 64-bit hashes: of {@code idCol} where it is set, else of all columns. {@code rowKeyCol} holds each row's own,
  * so neighbors can be joined: {@code explode(neighborKeys)} against {@code rowKey}.
  *
- * <p>Set-up runs at once (a few passes), the search when the result is evaluated. Rows, their order and all columns stay
+ * <p>Set-up runs at once (a few passes), the search when the result is evaluated; the base stays persisted while the result
+ * is reachable. Rows, their order and all columns stay
  * as they are.
  */
 public final class NearestNeighbors extends Transformer implements NearestNeighborsParams, DefaultParamsWritable {
@@ -121,6 +122,17 @@ public final class NearestNeighbors extends Transformer implements NearestNeighb
         } finally {
             table.release();
         }
+    }
+
+    /**
+     * Adds {@code rowKeyCol} alone: to join the neighbors of new rows with the base they were found in.
+     *
+     * @throws IllegalArgumentException if a column is missing or of a wrong type
+     */
+    public Dataset<Row> withRowKeys(Dataset<?> base) {
+        TableColumns columns = columns(Optional.empty());
+        columns.check(base.schema());
+        return base.withColumn(getRowKeyCol(), columns.rowKey(base.schema()));
     }
 
     /** The schema with the labels in the type that the base has them in. */

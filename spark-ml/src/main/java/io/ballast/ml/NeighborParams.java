@@ -24,8 +24,8 @@ public interface NeighborParams extends Params {
 
     /**
      * How neighbors are found: {@code exact}, {@code approximate} (cells of similar rows, with measured recall), or {@code auto}:
-     * exact unless the sizes of the table make that cost more than 600 core-seconds and four times the approximate
-     * search. Default {@code auto}.
+     * exact unless the different rows are so many that it would cost more than 600 core-seconds and four times
+     * the approximate search. Default {@code auto}.
      */
     default Param<String> neighbors() {
         return new Param<>(this, "neighbors", "how neighbors are found: auto, exact or approximate");

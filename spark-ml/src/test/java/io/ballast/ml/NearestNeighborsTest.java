@@ -514,6 +514,13 @@ class NearestNeighborsTest {
         }
 
         @Test
+        void canBeJoinedWithTheNeighborsFoundInIt() {
+            NearestNeighbors stage = new NearestNeighbors().setKNeighbors(1);
+            Dataset<Row> nearest = stage.transform(fresh, base).selectExpr("neighborKeys[0] as rowKey");
+            assertThat(nearest.join(stage.withRowKeys(base), "rowKey").count()).isEqualTo(fresh.count());
+        }
+
+        @Test
         void givesNoRowsForNoRows() {
             NearestNeighbors stage = new NearestNeighbors().setNeighborLabelsCol("neighborLabels");
             Dataset<Row> none = stage.transform(fresh.filter("id < 0"), base);

@@ -18,11 +18,11 @@ import org.opentest4j.TestAbortedException;
 /**
  * Neighbors beside their peers, rounds interleaved, medians: {@code NeighborsBench [exact boards approximate growth mnist]}.
  *
- * <p>All rows are queries, the row itself left out. Ours runs from packed rows in memory to keys, labels and distances back
+ * <p>Three rounds, or as many as {@code -Dio.ballast.bench.rounds} says. All rows are queries, the row itself left out. Ours runs from packed rows in memory to keys, labels and distances back
  * beside the rows, Spark's shuffles included, CPU of the whole process; peers run from an array in memory, in one thread.
  */
 public final class NeighborsBench {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("io.ballast.bench.rounds", 3);
     /** Rows that brute-force peers are timed on; their time is linear in these. */
     private static final int PEER_QUERIES = 8192;
 

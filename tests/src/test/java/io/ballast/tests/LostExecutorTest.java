@@ -3,6 +3,7 @@ package io.ballast.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ballast.ml.LocalEntropy;
 import io.ballast.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,14 +13,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Neighbors on a real standalone cluster of which one executor JVM is killed half-way. */
+/** Neighbors on a real standalone cluster of which one executor JVM is killed half-way: the same as in this JVM alone. */
 @Tag("cluster")
 class LostExecutorTest {
+    private static final String NAME = "entropy";
     private static final int ROWS = 50_000;
     private static final int FEATURES = 16;
     /** Both workers; the lost one's shuffle files are given up soon. */
@@ -37,48 +42,60 @@ class LostExecutorTest {
         assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
         Path table = writeTable();
         try (LoopbackCluster cluster = LoopbackCluster.start(LoopbackCluster.sparkHome(), folder, 2)) {
-            Process killed = begin(cluster, "killed", jar, table);
+            Process killed = begin(cluster, jar, table);
             awaitRows(cluster, killed);
             assertThat(cluster.killExecutor(0)).as("an executor to kill").isTrue();
-            assertThat(cluster.await("killed", killed))
-                    .as(cluster.output("killed"))
-                    .isZero();
-            assertThat(cluster.output("killed")).contains("Lost executor");
-
-            Process whole = begin(cluster, "whole", jar, table);
-            assertThat(cluster.await("whole", whole))
-                    .as(cluster.output("whole"))
-                    .isZero();
+            assertThat(cluster.await(NAME, killed)).as(cluster.output(NAME)).isZero();
+            assertThat(cluster.output(NAME)).contains("Lost executor");
         }
-        List<Row> expected = scored("whole");
+        List<Row> expected = scoredLocally(table);
         assertThat(expected).hasSize(ROWS);
-        assertThat(scored("killed")).isEqualTo(expected);
+        assertThat(LocalSpark.session()
+                        .read()
+                        .parquet(folder.resolve("scored").toString())
+                        .select("id", "entropy")
+                        .orderBy("id")
+                        .collectAsList())
+                .isEqualTo(expected);
     }
 
-    private static List<Row> scored(String name) {
-        return LocalSpark.session()
+    private static List<Row> scoredLocally(Path table) {
+        Dataset<Row> rows = LocalSpark.session()
                 .read()
-                .parquet(folder.resolve("out-" + name).toString())
+                .option("header", true)
+                .option("inferSchema", true)
+                .csv(table.toString());
+        String[] features = IntStream.range(0, FEATURES).mapToObj(d -> "x" + d).toArray(String[]::new);
+        Dataset<Row> assembled = new VectorAssembler()
+                .setInputCols(features)
+                .setOutputCol("features")
+                .transform(rows);
+        return new LocalEntropy()
+                .setMetric("manhattan")
+                .setKNeighbors(15)
+                .setNeighbors("exact")
+                .transform(assembled)
+                .select("id", "entropy")
                 .orderBy("id")
                 .collectAsList();
     }
 
     /** Manhattan: the slowest metric, so that there is time to kill. */
-    private static Process begin(LoopbackCluster cluster, String name, Path jar, Path table) throws IOException {
+    private static Process begin(LoopbackCluster cluster, Path jar, Path table) throws IOException {
         List<String> args = new ArrayList<>(List.of("entropy", "--input", table.toString(), "--label", "label"));
         args.addAll(List.of("--metric", "manhattan", "--k", "15", "--neighbors", "exact"));
-        args.addAll(List.of("--output", folder.resolve("out-" + name).toString()));
-        return cluster.begin(name, jar, "io.ballast.examples.Ballast", CONF, args);
+        args.addAll(List.of("--output", folder.resolve("scored").toString()));
+        return cluster.begin(NAME, jar, "io.ballast.examples.Ballast", CONF, args);
     }
 
     private static void awaitRows(LoopbackCluster cluster, Process running) throws InterruptedException {
         for (int i = 0; i < 1200 && running.isAlive(); i++) {
-            if (ROWS_DONE.matcher(cluster.output("killed")).find()) {
+            if (ROWS_DONE.matcher(cluster.output(NAME)).find()) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new AssertionError("no row was seen done:\n" + cluster.output("killed"));
+        throw new AssertionError("no row was seen done:\n" + cluster.output(NAME));
     }
 
     private static Path writeTable() throws IOException {
