@@ -155,9 +155,13 @@ final class BaseChunk implements AutoCloseable {
         return packed;
     }
 
-    /** The size of a row as its geometry gives it, rounded up. */
-    float size(int row) {
-        return sizes[row];
+    /** The largest size of some rows as their geometry gives it, rounded up. */
+    double largestSize(int first, int count) {
+        float largest = 0;
+        for (int row = first; row < first + count; row++) {
+            largest = Math.max(largest, sizes[row]);
+        }
+        return largest;
     }
 
     /** Where the members of a row start, {@code [rows + 1]}. */

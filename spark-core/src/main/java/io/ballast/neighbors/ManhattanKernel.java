@@ -28,10 +28,7 @@ final class ManhattanKernel implements ScoreKernel {
         Arrays.fill(base.columns()[width], 0); // what packed rows have beyond their features
         Arrays.fill(base.columns()[width + 1], 0);
         firstKey = chunk.firstKey(first);
-        largest = 0;
-        for (int b = first; b < first + count; b++) {
-            largest = Math.max(largest, chunk.size(b));
-        }
+        largest = chunk.largestSize(first, count);
     }
 
     @Override

@@ -41,10 +41,7 @@ final class ProductKernel implements ScoreKernel {
         product.base(chunk.packed(), first, count);
         bases = count;
         firstKey = chunk.firstKey(first);
-        largest = 0;
-        for (int b = first; b < first + count; b++) {
-            largest = Math.max(largest, chunk.size(b));
-        }
+        largest = chunk.largestSize(first, count);
     }
 
     @Override

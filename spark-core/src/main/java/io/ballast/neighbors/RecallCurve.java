@@ -77,15 +77,14 @@ final class RecallCurve {
 
     /** 1, 2, 3, 4, 6, 8, 12, … below the number of cells, then all of them. */
     static int[] steps(int cells) {
-        return IntStream.concat(
-                        IntStream.iterate(
-                                1,
-                                step -> step < cells,
-                                step -> Integer.bitCount(step) == 1 && step > 1
-                                        ? step / 2 * 3
-                                        : step == 1 ? 2 : step / 3 * 4),
-                        IntStream.of(cells))
-                .toArray();
+        IntStream.Builder steps = IntStream.builder();
+        for (int power = 1; power < cells; power *= 2) {
+            steps.add(power);
+            if (power > 1 && power / 2 * 3 < cells) {
+                steps.add(power / 2 * 3);
+            }
+        }
+        return steps.add(cells).build().toArray();
     }
 
     private static Iterator<Hits> hits(
