@@ -87,9 +87,7 @@ final class ProductKernel implements ScoreKernel {
 
     /** A bound on how far float sums of this size are off. */
     private double error(double magnitude) {
-        // Two roundings of packed values, one of the threshold and one for each of the width additions; see Higham
-        // (2002),
-        // section 3.1.
+        // Two roundings of packed values, one of the threshold, one for each addition: Higham (2002), section 3.1.
         return (width + 7) * (1.01 * FLOAT_EPSILON * magnitude + Float.MIN_NORMAL);
     }
 

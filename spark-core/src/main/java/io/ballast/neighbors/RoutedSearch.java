@@ -1,5 +1,6 @@
 package io.ballast.neighbors;
 
+import io.ballast.table.IndexPartitioner;
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.NoSuchElementException;
 import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -106,7 +106,7 @@ final class RoutedSearch implements Serializable {
                         RoutedSearch::list,
                         RoutedSearch::add,
                         RoutedSearch::join,
-                        new SourcePartitioner(sources),
+                        new IndexPartitioner(sources),
                         true, // one file a task; without combining, Spark opens one for every source
                         null)
                 .values()
@@ -318,36 +318,6 @@ final class RoutedSearch implements Serializable {
         public Tuple2<Q, NeighborBlock> next() {
             Q query = asking.next();
             return new Tuple2<>(query, results.of(block(query, blockOf)));
-        }
-    }
-
-    /** Source i to partition i. */
-    private static final class SourcePartitioner extends Partitioner {
-        private static final long serialVersionUID = 1L;
-        private final int sources;
-
-        SourcePartitioner(int sources) {
-            this.sources = sources;
-        }
-
-        @Override
-        public int numPartitions() {
-            return sources;
-        }
-
-        @Override
-        public int getPartition(Object key) {
-            return (Integer) key;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof SourcePartitioner that && that.sources == sources;
-        }
-
-        @Override
-        public int hashCode() {
-            return sources;
         }
     }
 }

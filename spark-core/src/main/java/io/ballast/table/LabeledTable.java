@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -128,7 +127,7 @@ public final class LabeledTable {
         RowPacker packer = packer();
         return rows.toJavaRDD()
                 .mapPartitionsToPair(part -> new Pieces(part, packer, buckets))
-                .partitionBy(new BucketPartitioner(buckets))
+                .partitionBy(new IndexPartitioner(buckets))
                 .mapPartitions(LabeledTable::sorted);
     }
 
@@ -239,36 +238,6 @@ public final class LabeledTable {
         private static int bucket(long key, int buckets) {
             long upper = (key ^ Long.MIN_VALUE) >>> 32;
             return (int) (upper * buckets >>> 32);
-        }
-    }
-
-    /** Bucket i to partition i. */
-    private static final class BucketPartitioner extends Partitioner {
-        private static final long serialVersionUID = 1L;
-        private final int buckets;
-
-        BucketPartitioner(int buckets) {
-            this.buckets = buckets;
-        }
-
-        @Override
-        public int numPartitions() {
-            return buckets;
-        }
-
-        @Override
-        public int getPartition(Object key) {
-            return (Integer) key;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof BucketPartitioner that && that.buckets == buckets;
-        }
-
-        @Override
-        public int hashCode() {
-            return buckets;
         }
     }
 }
