@@ -19,12 +19,15 @@ final class ArrangedBase implements AutoCloseable {
     private final JavaRDD<CellRows> rows;
     private final String search = UUID.randomUUID().toString();
     private final long[] membersOfCell;
+    private final double[] radiusOfCell;
     private final long distinct;
     private final int[] chunkEnds;
 
-    private ArrangedBase(JavaRDD<CellRows> rows, long[] membersOfCell, long distinct, int[] chunkEnds) {
+    private ArrangedBase(
+            JavaRDD<CellRows> rows, long[] membersOfCell, double[] radiusOfCell, long distinct, int[] chunkEnds) {
         this.rows = rows;
         this.membersOfCell = membersOfCell;
+        this.radiusOfCell = radiusOfCell;
         this.distinct = distinct;
         this.chunkEnds = chunkEnds;
     }
@@ -51,18 +54,20 @@ final class ArrangedBase implements AutoCloseable {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         List<Counts> counts;
         try {
-            counts = rows.mapPartitions(Counts::of).collect();
+            counts = rows.mapPartitions(part -> Counts.of(part, placement)).collect();
         } catch (RuntimeException e) {
             rows.unpersist();
             throw e;
         }
 
         long[] membersOfCell = new long[placement.cells()];
+        double[] radiusOfCell = new double[placement.cells()];
         long distinct = 0;
         boolean exactFloats = true;
         for (Counts part : counts) {
             for (int i = 0; i < part.cells.length; i++) {
                 membersOfCell[part.cells[i]] = part.members[i];
+                radiusOfCell[part.cells[i]] = part.radii[i];
             }
             distinct += part.distinct;
             exactFloats &= part.exactFloats;
@@ -72,7 +77,7 @@ final class ArrangedBase implements AutoCloseable {
         long perChunk = Math.min(
                 Floats.LARGEST / BaseChunk.width(geometry),
                 (whole ? limit : limit / SharedChunks.RESIDENT) / bytesPerRow);
-        return new ArrangedBase(rows, membersOfCell, distinct, chunkEnds(counts, perChunk));
+        return new ArrangedBase(rows, membersOfCell, radiusOfCell, distinct, chunkEnds(counts, perChunk));
     }
 
     private static int[] chunkEnds(List<Counts> counts, long rowsPerChunk) {
@@ -99,12 +104,34 @@ final class ArrangedBase implements AutoCloseable {
         return membersOfCell;
     }
 
+    /** The largest distance of a row of each cell from its center, {@code [cells]}; 0 for a cell without rows. */
+    double[] radiusOfCell() {
+        return radiusOfCell;
+    }
+
+    /** The chunk that holds each cell, {@code [cells]}. */
+    int[] chunkOfCell() {
+        int[] chunks = new int[membersOfCell.length];
+        int chunk = 0;
+        for (int cell = 0; cell < chunks.length; cell++) {
+            int partition = Arrangement.partition(cell, chunks.length, rows.getNumPartitions());
+            while (partition >= chunkEnds[chunk]) {
+                chunk++;
+            }
+            chunks[cell] = chunk;
+        }
+        return chunks;
+    }
+
     /** Pieces that executors hold one or two of at a time. */
     int chunks() {
         return chunkEnds.length;
     }
 
-    /** Every query group with every chunk, the chunks of a group one after the other in one task; chunks are read on demand. */
+    /**
+     * Every query group with every chunk, the chunks of a group one after the other in one task; chunks are read on demand.
+     * Several chunks come {@link ChunkSource#twice} when they are ordered by cell.
+     */
     <G> JavaPairRDD<G, ChunkSource> cross(JavaRDD<G> groups, RowGeometry geometry, int dims, BaseChunk.Order order) {
         String name = search + order;
         JavaRDD<ChunkSource> chunks = OrderedCoalescer.coalesce(rows, chunkEnds)
@@ -112,7 +139,8 @@ final class ArrangedBase implements AutoCloseable {
                         (index, cells) -> List.of(new ChunkSource(name, index, cells, geometry, dims, order))
                                 .iterator(),
                         true);
-        return groups.cartesian(OrderedCoalescer.coalesce(chunks, 1));
+        boolean twice = chunks() > 1 && order == BaseChunk.Order.BY_CELL;
+        return groups.cartesian(OrderedCoalescer.coalesce(twice ? chunks.union(chunks) : chunks, 1));
     }
 
     @Override
@@ -125,31 +153,36 @@ final class ArrangedBase implements AutoCloseable {
         private static final long serialVersionUID = 1L;
         private final int[] cells;
         private final long[] members;
+        private final double[] radii;
         private final long distinct;
         private final boolean exactFloats;
 
-        private Counts(int[] cells, long[] members, long distinct, boolean exactFloats) {
+        private Counts(int[] cells, long[] members, double[] radii, long distinct, boolean exactFloats) {
             this.cells = cells;
             this.members = members;
+            this.radii = radii;
             this.distinct = distinct;
             this.exactFloats = exactFloats;
         }
 
-        static Iterator<Counts> of(Iterator<CellRows> part) {
+        static Iterator<Counts> of(Iterator<CellRows> part, Placement placement) {
             List<Integer> cells = new ArrayList<>();
             List<Long> members = new ArrayList<>();
+            List<Double> radii = new ArrayList<>();
             long distinct = 0;
             boolean exactFloats = true;
             while (part.hasNext()) {
                 CellRows cell = part.next();
                 cells.add(cell.cell());
                 members.add((long) cell.rows().keys().length);
+                radii.add(placement.radius(cell.cell(), cell.rows().features()));
                 distinct += cell.rows().rows();
                 exactFloats &= cell.rows().features().residuals() == null;
             }
             return List.of(new Counts(
                             cells.stream().mapToInt(Integer::intValue).toArray(),
                             members.stream().mapToLong(Long::longValue).toArray(),
+                            radii.stream().mapToDouble(Double::doubleValue).toArray(),
                             distinct,
                             exactFloats))
                     .iterator();

@@ -45,12 +45,37 @@ final class Arrangement {
      * @return in every partition its cells in ascending order, one element a cell that has rows
      */
     static JavaRDD<CellRows> byCell(JavaPairRDD<Integer, DistinctRows> pieces, int cells, int partitions) {
-        return pieces.partitionBy(new CellPartitioner(cells, partitions)).mapPartitions(part -> {
+        return together(pieces, new CellPartitioner(cells, partitions)).mapPartitions(part -> {
             TreeMap<Integer, List<DistinctRows>> byCell = new TreeMap<>();
-            part.forEachRemaining(piece -> byCell.computeIfAbsent(piece._1(), cell -> new ArrayList<>())
-                    .add(piece._2()));
+            part.forEachRemaining(cell -> byCell.put(cell._1(), cell._2()));
             return new Merged(byCell);
         });
+    }
+
+    /** Groups values by key. Combined before they travel, or Spark opens a file for every partition in every task. */
+    static <V> JavaPairRDD<Integer, List<V>> together(JavaPairRDD<Integer, V> values, Partitioner partitioner) {
+        return values.combineByKey(
+                first -> new ArrayList<>(List.of(first)),
+                Arrangement::added,
+                Arrangement::joined,
+                partitioner,
+                true,
+                null);
+    }
+
+    private static <V> List<V> added(List<V> list, V next) {
+        list.add(next);
+        return list;
+    }
+
+    private static <V> List<V> joined(List<V> list, List<V> more) {
+        list.addAll(more);
+        return list;
+    }
+
+    /** The partition of {@link #byCell} that a cell is in; grows with the cell. */
+    static int partition(int cell, int cells, int partitions) {
+        return (int) (cell * (long) partitions / cells);
     }
 
     /** Merges one cell at a time and lets go of its pieces. */
@@ -174,7 +199,7 @@ final class Arrangement {
 
         @Override
         public int getPartition(Object cell) {
-            return (int) ((Integer) cell * (long) partitions / cells);
+            return partition((Integer) cell, cells, partitions);
         }
 
         @Override

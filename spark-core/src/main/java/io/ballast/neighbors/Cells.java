@@ -118,7 +118,48 @@ final class Cells implements Placement {
         return centroids.value().rows();
     }
 
+    /** The metric of the table. */
+    Metric metric() {
+        return metric;
+    }
+
+    /** Copies a centroid, {@code [dims]}. */
+    void copyCentroid(int cell, double[] into) {
+        centroids.value().copyRow(cell, into);
+    }
+
     /** Rows in the space of the centroids. */
+    RowBlock coordinates(RowBlock block) {
+        return coordinates(block, metric);
+    }
+
+    /**
+     * Distance of a row from a point, both in the space of the centroids; it obeys the triangle inequality.
+     *
+     * @param rows {@code [rows][dims]}
+     * @param at where the row starts
+     * @param point {@code [dims]}
+     */
+    double distance(double[] rows, int at, double[] point) {
+        return metric == Metric.MANHATTAN
+                ? Metric.MANHATTAN.rank(rows, at, point)
+                : Math.sqrt(Metric.EUCLIDEAN.rank(rows, at, point));
+    }
+
+    @Override
+    public double radius(int cell, RowBlock rows) {
+        RowBlock placed = coordinates(rows);
+        double[] centroid = new double[rows.dims()];
+        double[] row = new double[rows.dims()];
+        copyCentroid(cell, centroid);
+        double radius = 0;
+        for (int i = 0; i < placed.rows(); i++) {
+            placed.copyRow(i, row);
+            radius = Math.max(radius, distance(row, 0, centroid));
+        }
+        return radius;
+    }
+
     private static RowBlock coordinates(RowBlock block, Metric metric) {
         if (metric != Metric.COSINE) {
             return block;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /** Where a task reads a base chunk from when it is not in its JVM yet. Never leaves the task. */
@@ -24,6 +25,27 @@ final class ChunkSource {
         this.geometry = geometry;
         this.dims = dims;
         this.order = order;
+    }
+
+    /**
+     * Shows some chunks to a first visitor and then all chunks to a second one.
+     *
+     * @param sources of one chunk, or all sources of several twice over, as each is read once
+     * @param chosen whether the first visitor needs a chunk, by its index
+     */
+    static void twice(
+            List<ChunkSource> sources, IntPredicate chosen, Consumer<BaseChunk> first, Consumer<BaseChunk> second) {
+        if (sources.size() == 1) {
+            forEach(sources, first.andThen(second));
+        } else {
+            int half = sources.size() / 2;
+            forEach(
+                    sources.subList(0, half).stream()
+                            .filter(source -> chosen.test(source.index))
+                            .toList(),
+                    first);
+            forEach(sources.subList(half, sources.size()), second);
+        }
     }
 
     /** Shows every chunk to a visitor, in whatever order they can be had. */

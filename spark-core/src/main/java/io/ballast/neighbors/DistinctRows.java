@@ -11,7 +11,7 @@ import java.util.List;
  * a base row, the partition that a query came from).
  *
  * <p>Row i of {@link #features()} stands for the members {@code starts[i]} to {@code starts[i + 1] - 1}, ordered by key,
- * then tag; rows are ordered by the key of their first member.
+ * then tag; rows are ordered by the key of their first member, but for those of {@link #concat}.
  */
 final class DistinctRows implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -33,6 +33,31 @@ final class DistinctRows implements Serializable {
         int[] starts = new int[rows.rows() + 1];
         Arrays.setAll(starts, i -> i);
         return merge(List.of(new DistinctRows(rows, starts, rows.keys(), tags)));
+    }
+
+    /** Puts several that have no features in common one after the other; at least one. */
+    static DistinctRows concat(List<DistinctRows> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int rows = parts.stream().mapToInt(DistinctRows::rows).sum();
+        int members = parts.stream().mapToInt(part -> part.keys.length).reduce(0, Math::addExact);
+        int[] starts = new int[rows + 1];
+        long[] keys = new long[members];
+        int[] tags = new int[members];
+        int row = 0;
+        int member = 0;
+        for (DistinctRows part : parts) {
+            for (int i = 0; i < part.rows(); i++) {
+                starts[row++] = member + part.starts[i];
+            }
+            System.arraycopy(part.keys, 0, keys, member, part.keys.length);
+            System.arraycopy(part.tags, 0, tags, member, part.keys.length);
+            member += part.keys.length;
+        }
+        starts[rows] = members;
+        return new DistinctRows(
+                RowBlock.concat(parts.stream().map(part -> part.features).toList()), starts, keys, tags);
     }
 
     /** Collapses several into one; at least one. */

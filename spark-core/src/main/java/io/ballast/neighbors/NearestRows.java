@@ -36,6 +36,11 @@ final class NearestRows {
         return worst[query];
     }
 
+    /** These ranks as they are now, {@code [queries]}. */
+    double[] worst() {
+        return worst.clone();
+    }
+
     /** Key that a candidate of the worst rank must be below to enter. */
     long worstKey(int query) {
         return worstKeys[query];

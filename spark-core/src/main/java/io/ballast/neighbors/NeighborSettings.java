@@ -39,11 +39,11 @@ public record NeighborSettings(
 
     /** Exact or approximate. */
     public enum Mode {
-        /** As {@link SearchCost} says, by the sizes of the tables and by how many rows differ. */
+        /** As {@link SearchCost} says, by the sizes of the tables, how many rows differ and what cells rule out. */
         AUTO,
-        /** Every pair of rows. */
+        /** The true neighbors; cells are left out only where they cannot hold any. */
         EXACT,
-        /** Only the cells around a query, with measured recall. */
+        /** Only the cells around a query, with measured recall, unless an exact search costs less. */
         APPROXIMATE;
 
         /**

@@ -9,6 +9,9 @@ import org.apache.spark.TaskKilledException;
  * which order chunks, cells or rows are seen.
  */
 final class NeighborSweep implements AutoCloseable {
+    /** Candidates measured at a time. */
+    private static final int MEASURED = 8;
+
     private final ScoreKernel kernel;
     private final Metric metric;
     private final QueryRows queries;
@@ -16,7 +19,9 @@ final class NeighborSweep implements AutoCloseable {
     private final int firstTile;
     private final int[] survivors = new int[ScoreKernel.BASE_TILE];
     private final float[] scratch;
-    private final double[] candidate;
+    private final double[][] candidates;
+    private final double[] ranks = new double[MEASURED];
+    private final TaskContext task = TaskContext.get(); // of the thread that sweeps
 
     /** Takes over kernel and queries, and closes them. */
     NeighborSweep(ScoreKernel kernel, Metric metric, int listSize, QueryRows queries) {
@@ -27,7 +32,7 @@ final class NeighborSweep implements AutoCloseable {
         // The first tile that a query meets is combed for the smallest scores: a short list does not need all of it.
         this.firstTile = Math.min(ScoreKernel.BASE_TILE, Math.max(64, 32 * listSize));
         this.scratch = new float[queries.dims()];
-        this.candidate = new double[queries.dims()];
+        this.candidates = new double[MEASURED][queries.dims()];
     }
 
     /** All queries against all rows of a chunk. */
@@ -65,22 +70,27 @@ final class NeighborSweep implements AutoCloseable {
     }
 
     /** A sweep may last minutes; Spark only asks a killed task to stop. */
-    private static void stopIfKilled() {
-        if (TaskContext.get() != null && TaskContext.get().isInterrupted()) {
+    private void stopIfKilled() {
+        if (task != null && task.isInterrupted()) {
             throw new TaskKilledException("killed while finding neighbors");
         }
     }
 
     private void measure(int q, BaseChunk chunk, int firstBase, int count) {
-        int at = q * queries.dims();
         int[] starts = chunk.starts();
-        for (int i = 0; i < count; i++) {
-            int b = firstBase + survivors[i];
-            chunk.copyRow(b, scratch, candidate);
-            double rank = metric.rank(queries.values(), at, candidate);
-            int member = starts[b];
-            while (member < starts[b + 1] && nearest.offer(q, rank, chunk.keys()[member], chunk.labels()[member])) {
-                member++; // keys ascend, so the first that is refused is followed by none that would enter
+        for (int from = 0; from < count; from += MEASURED) {
+            int together = Math.min(MEASURED, count - from);
+            for (int i = 0; i < together; i++) {
+                chunk.copyRow(firstBase + survivors[from + i], scratch, candidates[i]);
+            }
+            metric.ranks(queries.values(), q * queries.dims(), candidates, together, ranks);
+            for (int i = 0; i < together; i++) {
+                int b = firstBase + survivors[from + i];
+                int member = starts[b];
+                while (member < starts[b + 1]
+                        && nearest.offer(q, ranks[i], chunk.keys()[member], chunk.labels()[member])) {
+                    member++; // keys ascend, so the first that is refused is followed by none that would enter
+                }
             }
         }
     }

@@ -11,6 +11,9 @@ interface Placement extends Serializable {
     /** What one task uses; the caller closes it. */
     Finder open();
 
+    /** The largest distance of rows of a cell from its center; infinite where cells have none. */
+    double radius(int cell, RowBlock rows);
+
     /** Finds cells; belongs to one task. */
     interface Finder extends AutoCloseable {
         /** The cell of every row, {@code [rows]}. */
@@ -28,6 +31,11 @@ interface Placement extends Serializable {
             @Override
             public int cells() {
                 return cells;
+            }
+
+            @Override
+            public double radius(int cell, RowBlock rows) {
+                return Double.POSITIVE_INFINITY;
             }
 
             @Override

@@ -4,20 +4,22 @@ import io.ballast.table.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
- * Recall against number of probes, measured on sampled queries.
+ * Recall against number of probes, and the share of pairs that an exact search cannot rule out; measured on sampled queries.
  *
- * <p>Every sampled query is searched in all cells, nearest first, in steps of 1, 2, 3, 4, 6, 8, 12, … cells; each step keeps
- * a list of its own. What the first steps hold of the k nearest of all is the recall at so many probes, and all steps
- * together are the exact search, so one pass gives the whole curve. An entry counts when it is no farther than the k-th
- * nearest: among ties any will do.
+ * <p>Every sampled query is searched in all cells that can hold its neighbors, nearest first, in steps of 1, 2, 3, 4, 6, 8,
+ * 12, … cells; each step keeps a list of its own. What the first steps hold of the k nearest of all is the recall at so many
+ * probes, and all steps together are the exact search, so one pass gives the whole curve. An entry counts when it is no
+ * farther than the k-th nearest: among ties any will do.
  */
 final class RecallCurve {
     /** Queries to measure on. */
@@ -26,33 +28,41 @@ final class RecallCurve {
     private final int[] steps;
     private final double[] recall;
     private final int sampled;
+    private final double pairs;
 
-    private RecallCurve(int[] steps, double[] recall, int sampled) {
+    private RecallCurve(int[] steps, double[] recall, int sampled, double pairs) {
         this.steps = steps;
         this.recall = recall;
         this.sampled = sampled;
+        this.pairs = pairs;
     }
 
-    /** One pass over the queries to sample different ones and one over the base. */
+    /**
+     * One pass over the queries to sample different ones and one over the base.
+     *
+     * @param base by cell
+     */
     static RecallCurve measure(
             JavaRDD<RowBlock> queries,
             ArrangedBase base,
-            Cells cells,
+            CellBounds bounds,
             RowGeometry geometry,
             int dims,
             int k,
             int listSize) {
         List<RowBlock> sample = sample(queries, dims);
-        int[] steps = steps(cells.cells());
+        int[] steps = steps(bounds.cells().cells());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(queries.context());
         JavaRDD<RowBlock> groups = spark.parallelize(sample, Math.max(1, sample.size()));
         List<Hits> hits = base.cross(groups, geometry, dims, BaseChunk.Order.BY_CELL)
-                .mapPartitions(pairs -> hits(pairs, cells, geometry, steps, k, listSize))
+                .mapPartitions(asked -> hits(asked, bounds, geometry, steps, k, listSize))
                 .collect();
         double[] recall = new double[steps.length];
         int rows = 0;
+        double members = 0;
         for (Hits part : hits) {
             rows += part.rows;
+            members += part.members;
             for (int s = 0; s < recall.length; s++) {
                 recall[s] += part.counts[s];
             }
@@ -60,7 +70,8 @@ final class RecallCurve {
         for (int s = 0; s < recall.length; s++) {
             recall[s] = rows == 0 ? 1 : recall[s] / ((double) rows * k);
         }
-        return new RecallCurve(steps, recall, rows);
+        double all = (double) rows * LongStream.of(base.membersOfCell()).sum();
+        return new RecallCurve(steps, recall, rows, all == 0 ? 1 : members / all);
     }
 
     /** {@link #SAMPLE} rows in blocks for a few tasks. */
@@ -89,7 +100,7 @@ final class RecallCurve {
 
     private static Iterator<Hits> hits(
             Iterator<Tuple2<RowBlock, ChunkSource>> pairs,
-            Cells cells,
+            CellBounds bounds,
             RowGeometry geometry,
             int[] steps,
             int k,
@@ -110,32 +121,109 @@ final class RecallCurve {
                 .toArray();
         QueryRows perStep = new QueryRows(geometry, queries.select(repeated));
         try (NeighborSweep sweep = new NeighborSweep(ScoreKernel.of(geometry), geometry.metric(), listSize, perStep)) {
-            Probes probes = probes(queries, cells, steps);
-            ChunkSource.forEach(chunks, chunk -> probes.sweep(chunk, sweep));
+            SteppedProbes probes = new SteppedProbes(queries, bounds, steps, sweep);
+            ChunkSource.twice(chunks, probes::startIn, probes::own, probes::others);
             Hits hits = new Hits(queries.rows(), steps.length);
             for (int q = 0; q < queries.rows(); q++) {
-                hits.add(sweep.nearest(), q, queries.keys()[q], k, listSize > k);
+                double worst = hits.add(sweep.nearest(), q, queries.keys()[q], k, listSize > k);
+                hits.members += probes.members(q, worst);
             }
             return List.of(hits).iterator();
         }
     }
 
-    /** Query {@code q * steps + s} looks into the cells of step s of row q. */
-    private static Probes probes(RowBlock queries, Cells cells, int[] steps) {
-        int all = cells.cells();
-        int[] query = new int[queries.rows() * all];
-        int[] cell;
-        try (Cells.CellFinder finder = cells.open()) {
-            cell = finder.nearest(queries, all);
+    /** Query {@code q * steps + s} of the sweep looks into the cells of step s of row q. */
+    private static final class SteppedProbes {
+        private final RowBlock queries;
+        private final CellBounds bounds;
+        private final int[] steps;
+        private final NeighborSweep sweep;
+        private final CellBounds.Around around;
+        private final int[] ownCells;
+        private final Probes own;
+        private Probes others;
+        private final int[][] cells; // of each row, nearest first
+        private final double[][] distances;
+
+        SteppedProbes(RowBlock queries, CellBounds bounds, int[] steps, NeighborSweep sweep) {
+            this.queries = queries;
+            this.bounds = bounds;
+            this.steps = steps;
+            this.sweep = sweep;
+            this.around = bounds.around(queries);
+            try (Cells.CellFinder finder = bounds.cells().open()) {
+                this.ownCells = finder.of(queries);
+            }
+            this.own = Probes.of(
+                    bounds.cells().cells(),
+                    IntStream.range(0, queries.rows())
+                            .map(q -> q * steps.length)
+                            .toArray(),
+                    ownCells);
+            this.cells = new int[queries.rows()][];
+            this.distances = new double[queries.rows()][];
         }
-        for (int q = 0; q < queries.rows(); q++) {
-            for (int s = 0, i = 0; s < steps.length; s++) {
-                for (; i < steps[s]; i++) {
-                    query[q * all + i] = q * steps.length + s;
+
+        boolean startIn(int chunk) {
+            return Arrays.stream(ownCells).anyMatch(cell -> bounds.chunk(cell) == chunk);
+        }
+
+        void own(BaseChunk chunk) {
+            own.sweep(chunk, sweep);
+        }
+
+        void others(BaseChunk chunk) {
+            others = others == null ? findOthers() : others;
+            others.sweep(chunk, sweep);
+        }
+
+        private Probes findOthers() {
+            int[] lists = IntStream.range(0, queries.rows())
+                    .map(q -> q * steps.length)
+                    .toArray();
+            double[] reach = Arrays.stream(lists)
+                    .mapToDouble(list -> sweep.nearest().worst(list))
+                    .toArray();
+            IntStream.Builder query = IntStream.builder();
+            IntStream.Builder cell = IntStream.builder();
+            for (int q = 0; q < queries.rows(); q++) {
+                order(q, reach);
+                for (int i = 1, s = 0; i < cells[q].length; i++) {
+                    while (i >= steps[s]) {
+                        s++;
+                    }
+                    query.add(lists[q] + s);
+                    cell.add(cells[q][i]);
                 }
             }
+            return Probes.of(
+                    bounds.cells().cells(),
+                    query.build().toArray(),
+                    cell.build().toArray());
         }
-        return Probes.of(all, query, cell);
+
+        private void order(int q, double[] reach) {
+            around.center(ownCells[q]);
+            int near = around.measure(q, q + 1, reach);
+            int[] places = IntStream.range(0, near)
+                    .filter(place -> around.distance(place, 0) < Double.POSITIVE_INFINITY)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(place -> around.distance(place, 0)))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            cells[q] = Arrays.stream(places).map(around::cell).toArray();
+            distances[q] = Arrays.stream(places)
+                    .mapToDouble(place -> around.distance(place, 0))
+                    .toArray();
+        }
+
+        /** Rows of the cells that cannot be ruled out even with the final list. */
+        long members(int q, double worstRank) {
+            return IntStream.range(0, cells[q].length)
+                    .filter(i -> i == 0 || !bounds.beyond(cells[q][i], distances[q][i], worstRank))
+                    .mapToLong(i -> bounds.members(cells[q][i]))
+                    .sum();
+        }
     }
 
     /** Recall of so many probes, or of the next smaller number measured. */
@@ -154,23 +242,30 @@ final class RecallCurve {
         return steps[steps.length - 1];
     }
 
+    /** Share of all pairs of a query and a row that an exact search must look at. */
+    double pairs() {
+        return pairs;
+    }
+
     /** Queries measured on. */
     int sampled() {
         return sampled;
     }
 
-    /** True neighbors found after each step. A class, not a record: Kryo cannot read records. */
+    /** True neighbors found after each step, and rows of the cells to look into. A class, not a record: Kryo cannot read records. */
     private static final class Hits implements Serializable {
         private static final long serialVersionUID = 1L;
         private final int rows;
         private final long[] counts;
+        private long members;
 
         private Hits(int rows, int steps) {
             this.rows = rows;
             this.counts = new long[steps];
         }
 
-        void add(NearestRows lists, int query, long key, int k, boolean excludesSelf) {
+        /** Counts a query and gives the rank of its k-th nearest. */
+        double add(NearestRows lists, int query, long key, int k, boolean excludesSelf) {
             int steps = counts.length;
             double[][] ranks = new double[steps][];
             for (int s = 0; s < steps; s++) {
@@ -194,6 +289,7 @@ final class RecallCurve {
                         Arrays.stream(ranks[s]).filter(rank -> rank <= worst).count();
                 counts[s] += Math.min(k, found);
             }
+            return worst;
         }
 
         private static int place(NearestRows lists, int list, long key) {

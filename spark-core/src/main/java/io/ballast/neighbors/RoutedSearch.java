@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterators;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -38,26 +37,26 @@ final class RoutedSearch implements Serializable {
 
     private final RowGeometry geometry;
     private final Placement placement;
+    private final CellBounds bounds; // null where every row of the base is looked at
     private final int probes;
     private final int k;
     private final int listSize;
-    private final long[] membersOfCell;
     private final LongAccumulator rowsDone;
 
     private RoutedSearch(
             RowGeometry geometry,
             Placement placement,
+            CellBounds bounds,
             int probes,
             int k,
             int listSize,
-            long[] membersOfCell,
             LongAccumulator rowsDone) {
         this.geometry = geometry;
         this.placement = placement;
+        this.bounds = bounds;
         this.probes = probes;
         this.k = k;
         this.listSize = listSize;
-        this.membersOfCell = membersOfCell;
         this.rowsDone = rowsDone;
     }
 
@@ -66,21 +65,20 @@ final class RoutedSearch implements Serializable {
      *
      * @param listSize k, or one more where queries are rows of the base
      */
-    static RoutedSearch exact(
+    static RoutedSearch ofAll(
             RowGeometry geometry, Placement placement, int k, int listSize, LongAccumulator rowsDone) {
-        return new RoutedSearch(geometry, placement, 0, k, listSize, null, rowsDone);
+        return new RoutedSearch(geometry, placement, null, 0, k, listSize, rowsDone);
     }
 
-    /** Every query against the rows of its nearest cells. */
+    /** Every query against the rows of all cells that can hold its neighbors. */
+    static RoutedSearch pruned(RowGeometry geometry, CellBounds bounds, int k, int listSize, LongAccumulator rowsDone) {
+        return probing(geometry, bounds, Integer.MAX_VALUE, k, listSize, rowsDone);
+    }
+
+    /** Every query against the rows of so many cells that can hold its neighbors, the nearest. */
     static RoutedSearch probing(
-            RowGeometry geometry,
-            Cells cells,
-            int probes,
-            int k,
-            int listSize,
-            long[] membersOfCell,
-            LongAccumulator rowsDone) {
-        return new RoutedSearch(geometry, cells, probes, k, listSize, membersOfCell, rowsDone);
+            RowGeometry geometry, CellBounds bounds, int probes, int k, int listSize, LongAccumulator rowsDone) {
+        return new RoutedSearch(geometry, bounds.cells(), bounds, probes, k, listSize, rowsDone);
     }
 
     /** How many tasks share so many queries; no result depends on it. */
@@ -97,18 +95,13 @@ final class RoutedSearch implements Serializable {
                 queries.mapPartitionsWithIndex((partition, part) -> blocks(part, blockOf, partition), true);
         JavaPairRDD<Integer, DistinctRows> pieces = Arrangement.pieces(asking, queryRows, placement);
         JavaRDD<QueryGroup> groups = Arrangement.byCell(pieces, placement.cells(), Math.min(placement.cells(), tasks))
-                .mapPartitions(cells -> List.of(new QueryGroup(cells)).iterator());
-        BaseChunk.Order order = probes > 0 ? BaseChunk.Order.BY_CELL : BaseChunk.Order.BY_KEY;
+                .mapPartitions(
+                        cells -> (cells.hasNext() ? List.of(QueryGroup.of(cells)) : List.<QueryGroup>of()).iterator());
+        BaseChunk.Order order = bounds == null ? BaseChunk.Order.BY_KEY : BaseChunk.Order.BY_CELL;
         int sources = queries.getNumPartitions();
-        JavaRDD<RoutedNeighbors> found = base.cross(groups, geometry, dims, order)
-                .mapPartitionsToPair(this::sweep)
-                .combineByKey(
-                        RoutedSearch::list,
-                        RoutedSearch::add,
-                        RoutedSearch::join,
-                        new IndexPartitioner(sources),
-                        true, // one file a task; without combining, Spark opens one for every source
-                        null)
+        JavaPairRDD<Integer, RoutedNeighbors> swept =
+                base.cross(groups, geometry, dims, order).mapPartitionsToPair(this::sweep);
+        JavaRDD<RoutedNeighbors> found = Arrangement.together(swept, new IndexPartitioner(sources))
                 .values()
                 .flatMap(List::iterator);
         int width = k;
@@ -122,20 +115,6 @@ final class RoutedSearch implements Serializable {
                 .iterator();
     }
 
-    private static List<RoutedNeighbors> list(RoutedNeighbors first) {
-        return new ArrayList<>(List.of(first));
-    }
-
-    private static List<RoutedNeighbors> add(List<RoutedNeighbors> list, RoutedNeighbors next) {
-        list.add(next);
-        return list;
-    }
-
-    private static List<RoutedNeighbors> join(List<RoutedNeighbors> list, List<RoutedNeighbors> more) {
-        list.addAll(more);
-        return list;
-    }
-
     private static <Q> RowBlock block(Q query, Function<Q, RowBlock> blockOf) {
         try {
             return blockOf.call(query);
@@ -146,90 +125,25 @@ final class RoutedSearch implements Serializable {
 
     private Iterator<Tuple2<Integer, RoutedNeighbors>> sweep(Iterator<Tuple2<QueryGroup, ChunkSource>> pairs) {
         List<ChunkSource> chunks = new ArrayList<>();
-        DistinctRows queries = null;
+        QueryGroup group = null;
         while (pairs.hasNext()) {
             Tuple2<QueryGroup, ChunkSource> pair = pairs.next();
-            queries = queries == null ? pair._1().rows() : queries;
+            group = pair._1();
             chunks.add(pair._2());
         }
-        if (queries == null) {
+        if (group == null) {
             return List.<Tuple2<Integer, RoutedNeighbors>>of().iterator();
         }
+        DistinctRows queries = group.rows();
         NeighborSweep sweep = new NeighborSweep(
                 ScoreKernel.of(geometry), geometry.metric(), listSize, new QueryRows(geometry, queries.features()));
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> sweep.close());
-        if (probes == 0) {
+        if (bounds == null) {
             ChunkSource.forEach(chunks, sweep::all);
         } else {
-            probe(queries.features(), chunks, sweep);
+            new CellSweep(sweep, bounds, group, probes).all(chunks);
         }
         return new Expanded(queries, sweep.nearest());
-    }
-
-    private void probe(RowBlock queries, List<ChunkSource> chunks, NeighborSweep sweep) {
-        Probes nearest;
-        Probes others;
-        try (Cells.CellFinder finder = ((Cells) placement).open()) {
-            int[][] cells = enough(queries, finder);
-            int[] all = IntStream.range(0, cells.length).toArray();
-            nearest = Probes.of(
-                    placement.cells(),
-                    all,
-                    Arrays.stream(cells).mapToInt(own -> own[0]).toArray());
-            others = Probes.of(
-                    placement.cells(),
-                    Arrays.stream(all)
-                            .flatMap(q -> IntStream.range(1, cells[q].length).map(i -> q))
-                            .toArray(),
-                    Arrays.stream(cells)
-                            .flatMapToInt(own -> Arrays.stream(own, 1, own.length))
-                            .toArray());
-        }
-        ChunkSource.forEach(chunks, chunk -> {
-            nearest.sweep(chunk, sweep);
-            others.sweep(chunk, sweep);
-        });
-    }
-
-    /** The cells to probe for every query, nearest first: as many as set, and more where those hold too few rows for k. */
-    private int[][] enough(RowBlock queries, Cells.CellFinder finder) {
-        int[][] chosen = new int[queries.rows()][];
-        int[] open = IntStream.range(0, chosen.length).toArray();
-        for (int count = Math.min(probes, placement.cells()); open.length > 0; ) {
-            int[] cells = finder.nearest(queries.select(open), count);
-            List<Integer> lacking = new ArrayList<>();
-            for (int i = 0; i < open.length; i++) {
-                chosen[open[i]] = Arrays.copyOfRange(cells, i * count, (i + 1) * count);
-                long rows = Arrays.stream(chosen[open[i]])
-                        .mapToLong(cell -> membersOfCell[cell])
-                        .sum();
-                if (rows < listSize && count < placement.cells()) {
-                    lacking.add(open[i]);
-                }
-            }
-            open = lacking.stream().mapToInt(Integer::intValue).toArray();
-            count = Math.min(placement.cells(), 2 * count);
-        }
-        return chosen;
-    }
-
-    /** The queries of one task. Made and used in it, never sent. */
-    private static final class QueryGroup {
-        private final Iterator<CellRows> cells;
-
-        QueryGroup(Iterator<CellRows> cells) {
-            this.cells = cells;
-        }
-
-        /** All of them, or null for none; once. */
-        DistinctRows rows() {
-            List<DistinctRows> parts = new ArrayList<>();
-            cells.forEachRemaining(cell -> parts.add(cell.rows()));
-            if (parts.isEmpty()) {
-                return null;
-            }
-            return parts.size() == 1 ? parts.get(0) : DistinctRows.merge(parts);
-        }
     }
 
     /** From lists of different queries to neighbors of rows, cut by the partition that asked. */

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -23,11 +22,17 @@ final class SearchPlan implements NearestNeighbors {
     private final NeighborTable base;
     private final SearchListener listener;
     private final RowGeometry geometry;
+    private final SearchCost.Limits limits;
     private ArrangedBase byHash;
-    private Cells cells;
     private ArrangedBase byCell;
+    private CellBounds bounds;
 
     SearchPlan(NeighborSettings settings, NeighborTable base, SearchListener listener) {
+        this(settings, base, listener, SearchCost.Limits.USUAL);
+    }
+
+    SearchPlan(NeighborSettings settings, NeighborTable base, SearchListener listener, SearchCost.Limits limits) {
+        this.limits = limits;
         this.settings = settings;
         this.base = base;
         this.listener = listener;
@@ -54,16 +59,14 @@ final class SearchPlan implements NearestNeighbors {
 
     private <Q> JavaPairRDD<Q, NeighborBlock> search(Asked<Q> asked) {
         NeighborSettings.checkRows(base.rows(), settings.k(), asked.listSize());
-        boolean approximate =
-                switch (settings.mode()) {
-                    case EXACT -> false;
-                    case APPROXIMATE -> true;
-                    case AUTO -> cost(asked.rows()).prefersApproximate() && differ(asked.rows());
-                };
-        if (approximate) {
-            return approximate(asked);
+        SearchCost cost = new SearchCost(asked.rows(), base.rows(), base.dims(), settings.metric());
+        int wanted = settings.probes().orElse(1);
+        if (settings.mode() == NeighborSettings.Mode.APPROXIMATE) {
+            return cost.approximate(wanted) >= cost.exact()
+                    ? instead(asked, byHash(), "approximate search would cost as much")
+                    : byCell(asked, cost, wanted);
         }
-        return exact(asked, byHash(), OptionalDouble.empty(), 0, "");
+        return cost.exact() > limits.cellsFrom() ? byCell(asked, cost, wanted) : all(asked, byHash(), "");
     }
 
     private ArrangedBase byHash() {
@@ -73,31 +76,6 @@ final class SearchPlan implements NearestNeighbors {
         return byHash;
     }
 
-    private void trainCells() {
-        if (cells == null) {
-            cells = described(
-                    "neighbors: training %,d cells".formatted(Cells.count(base.rows())),
-                    () -> Cells.train(base.blocks(), base.rows(), base.dims(), settings.metric()));
-            byCell = arrange(cells);
-        }
-    }
-
-    /** Whether the rows differ enough that approximate search still pays once equal ones are put together. */
-    private boolean differ(long queryRows) {
-        double distinct = described("neighbors: counting different rows", () -> (double) base.blocks()
-                .flatMap(block -> IntStream.range(0, block.rows())
-                        .mapToObj(block::featureHash)
-                        .iterator())
-                .countApproxDistinct(0.02));
-        double share = Math.min(1, distinct / base.rows());
-        return new SearchCost((long) (share * queryRows), (long) (share * base.rows()), base.dims(), settings.metric())
-                .prefersApproximate();
-    }
-
-    private SearchCost cost(long queryRows) {
-        return new SearchCost(queryRows, base.rows(), base.dims(), settings.metric());
-    }
-
     private ArrangedBase arrange(Placement placement) {
         return described(
                 "neighbors: bringing equal rows of the base together",
@@ -105,45 +83,76 @@ final class SearchPlan implements NearestNeighbors {
                         base.blocks(), base.rows(), base.dims(), placement, geometry, settings.broadcastLimit()));
     }
 
-    private <Q> JavaPairRDD<Q, NeighborBlock> exact(
-            Asked<Q> asked, ArrangedBase rows, OptionalDouble recall, int sampled, String remark) {
-        listener.planned(new SearchReport(
-                asked.rows(), base.rows(), rows.distinct(), 0, 0, recall, sampled, withChunks(remark, rows)));
+    private void trainCells() {
+        if (byCell == null) {
+            Cells cells = described(
+                    "neighbors: training %,d cells".formatted(Cells.count(base.rows())),
+                    () -> Cells.train(base.blocks(), base.rows(), base.dims(), settings.metric()));
+            byCell = arrange(cells);
+            bounds = new CellBounds(cells, byCell);
+        }
+    }
+
+    private RecallCurve measure(Asked<?> asked, JavaRDD<RowBlock> queries) {
+        return described(
+                "neighbors: measuring recall on about %d sampled rows".formatted(RecallCurve.SAMPLE),
+                () -> RecallCurve.measure(
+                        queries, byCell, bounds, geometry, base.dims(), settings.k(), asked.listSize()));
+    }
+
+    /** With cells and a measured curve at hand: the cheapest way that the settings allow. */
+    private <Q> JavaPairRDD<Q, NeighborBlock> byCell(Asked<Q> asked, SearchCost allRows, int wanted) {
+        trainCells();
+        SearchCost cost = allRows.ofDistinct((double) byCell.distinct() / base.rows());
+        RecallCurve curve = measure(asked, asked.queries().map(asked.blockOf()));
+        int probes = curve.probesFor(settings.minRecall(), wanted);
+        boolean prunes = cost.pruned(curve.pairs()) < cost.exact();
+        double exact = Math.min(cost.exact(), cost.pruned(curve.pairs()));
+        boolean approximate =
+                switch (settings.mode()) {
+                    case EXACT -> false;
+                    case APPROXIMATE -> cost.approximate(probes) < exact;
+                    case AUTO -> cost.prefersApproximate(probes, exact, limits);
+                };
+        if (approximate) {
+            return probing(asked, curve, probes, wanted);
+        }
+        String pruned = prunes ? String.format(Locale.ROOT, "%.3g %% of the pairs looked at", 100 * curve.pairs()) : "";
+        if (settings.mode() != NeighborSettings.Mode.APPROXIMATE) {
+            return prunes ? pruned(asked, pruned) : all(asked, byCell, "");
+        }
+        String remark = String.format(
+                Locale.ROOT,
+                "approximate search of %,d of %,d cells, recall %.4f, would cost as much",
+                probes,
+                bounds.cells().cells(),
+                curve.recall(probes));
+        if (prunes) {
+            return pruned(asked, remark + "; " + pruned);
+        }
+        return instead(asked, byCell, remark);
+    }
+
+    private <Q> JavaPairRDD<Q, NeighborBlock> instead(Asked<Q> asked, ArrangedBase rows, String remark) {
+        LOG.warn("approximate neighbors fall back to exact: {}", remark);
+        return all(asked, rows, remark);
+    }
+
+    private <Q> JavaPairRDD<Q, NeighborBlock> all(Asked<Q> asked, ArrangedBase rows, String remark) {
+        listener.planned(SearchReport.exact(asked.rows(), base.rows(), rows.distinct(), withChunks(remark, rows)));
         int tasks = tasks(asked);
-        return RoutedSearch.exact(
+        return RoutedSearch.ofAll(
                         geometry, Placement.byHash(tasks), settings.k(), asked.listSize(), rowsDone(asked.queries()))
                 .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks);
     }
 
-    private <Q> JavaPairRDD<Q, NeighborBlock> approximate(Asked<Q> asked) {
-        int wanted = settings.probes().orElse(1);
-        double exactCost = cost(asked.rows()).exact();
-        if (cost(asked.rows()).approximate(wanted) >= exactCost) {
-            return insteadOfApproximate(
-                    asked, byHash(), OptionalDouble.empty(), 0, "approximate search would cost as much");
-        }
-        trainCells();
-        ArrangedBase rows = byCell;
-        RecallCurve curve = described(
-                "neighbors: measuring recall on about %d sampled rows".formatted(RecallCurve.SAMPLE),
-                () -> RecallCurve.measure(
-                        asked.queries().map(asked.blockOf()),
-                        rows,
-                        cells,
-                        geometry,
-                        base.dims(),
-                        settings.k(),
-                        asked.listSize()));
-        int probes = curve.probesFor(settings.minRecall(), wanted);
-        if (cost(asked.rows()).approximate(probes) >= exactCost) {
-            String remark = String.format(
-                    Locale.ROOT,
-                    "approximate search of %,d of %,d cells, recall %.4f, would cost as much",
-                    probes,
-                    cells.cells(),
-                    curve.recall(probes));
-            return insteadOfApproximate(asked, rows, OptionalDouble.of(1), curve.sampled(), remark);
-        }
+    private <Q> JavaPairRDD<Q, NeighborBlock> pruned(Asked<Q> asked, String remark) {
+        listener.planned(SearchReport.exact(asked.rows(), base.rows(), byCell.distinct(), withChunks(remark, byCell)));
+        return RoutedSearch.pruned(geometry, bounds, settings.k(), asked.listSize(), rowsDone(asked.queries()))
+                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked));
+    }
+
+    private <Q> JavaPairRDD<Q, NeighborBlock> probing(Asked<Q> asked, RecallCurve curve, int probes, int wanted) {
         String remark = settings.probes().isPresent() && probes > wanted
                 ? String.format(
                         Locale.ROOT, "probes raised from %,d, which gave recall %.4f", wanted, curve.recall(wanted))
@@ -151,27 +160,14 @@ final class SearchPlan implements NearestNeighbors {
         listener.planned(new SearchReport(
                 asked.rows(),
                 base.rows(),
-                rows.distinct(),
-                cells.cells(),
+                byCell.distinct(),
+                bounds.cells().cells(),
                 probes,
                 OptionalDouble.of(curve.recall(probes)),
                 curve.sampled(),
-                withChunks(remark, rows)));
-        return RoutedSearch.probing(
-                        geometry,
-                        cells,
-                        probes,
-                        settings.k(),
-                        asked.listSize(),
-                        rows.membersOfCell(),
-                        rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks(asked));
-    }
-
-    private <Q> JavaPairRDD<Q, NeighborBlock> insteadOfApproximate(
-            Asked<Q> asked, ArrangedBase rows, OptionalDouble recall, int sampled, String remark) {
-        LOG.warn("approximate neighbors fall back to exact: {}", remark);
-        return exact(asked, rows, recall, sampled, remark);
+                withChunks(remark, byCell)));
+        return RoutedSearch.probing(geometry, bounds, probes, settings.k(), asked.listSize(), rowsDone(asked.queries()))
+                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked));
     }
 
     private static String withChunks(String remark, ArrangedBase rows) {
@@ -211,6 +207,6 @@ final class SearchPlan implements NearestNeighbors {
         Stream.of(byHash, byCell).filter(Objects::nonNull).forEach(ArrangedBase::close);
         byHash = null;
         byCell = null;
-        cells = null;
+        bounds = null;
     }
 }

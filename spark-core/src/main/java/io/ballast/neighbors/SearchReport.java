@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
  * @param distinctBaseRows of those, with different features
  * @param cells cells of an approximate search; 0 for an exact one
  * @param probes cells that a query looks into; 0 for an exact search
- * @param recall share of true neighbors found for sampled queries, or of others at the same distance; empty where exact
- *     search was chosen without trying
- * @param sampled queries that the recall was measured on
+ * @param recall share of true neighbors found for sampled queries, or of others at the same distance; empty for an exact
+ *     search
+ * @param sampled queries that the recall was measured on; 0 for an exact search
  * @param remark what the user should know, or empty
  */
 public record SearchReport(
@@ -25,6 +25,10 @@ public record SearchReport(
         OptionalDouble recall,
         int sampled,
         String remark) {
+    static SearchReport exact(long queryRows, long baseRows, long distinctBaseRows, String remark) {
+        return new SearchReport(queryRows, baseRows, distinctBaseRows, 0, 0, OptionalDouble.empty(), 0, remark);
+    }
+
     /** Whether every neighbor is a true one. */
     public boolean exact() {
         return cells == 0;

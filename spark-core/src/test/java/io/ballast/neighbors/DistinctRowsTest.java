@@ -21,6 +21,21 @@ class DistinctRowsTest {
         return DistinctRows.of(Blocks.of(keys, new int[keys.length], features), tags);
     }
 
+    @Test
+    void oneAfterTheOtherKeepTheirMembers() {
+        DistinctRows first = collapsed(
+                new long[] {9, 4, 7}, new int[] {1, 2, 3}, new double[] {1}, new double[] {2}, new double[] {1});
+        DistinctRows second = collapsed(new long[] {5, 6}, new int[] {8, 9}, new double[] {3}, new double[] {0.1});
+        DistinctRows both = DistinctRows.concat(List.of(first, second));
+        assertThat(both.rows()).isEqualTo(4);
+        assertThat(Blocks.features(both.features()))
+                .isDeepEqualTo(Blocks.features(
+                        Blocks.of(new double[] {2}, new double[] {1}, new double[] {3}, new double[] {0.1})));
+        assertThat(both.starts()).containsExactly(0, 1, 3, 4, 5);
+        assertThat(both.keys()).containsExactly(4, 7, 9, 5, 6);
+        assertThat(both.tags()).containsExactly(2, 3, 1, 8, 9);
+    }
+
     @Nested
     class EqualRows {
         @Test

@@ -51,7 +51,7 @@ class NeighborSearchTest {
 
     @Nested
     class BruteForce {
-        private static Stream<Arguments> combinations() {
+        static Stream<Arguments> combinations() {
             return Stream.of(
                             "gaussian",
                             "offset 1000",
@@ -78,7 +78,7 @@ class NeighborSearchTest {
                     table.neighbors(some, metric, 1));
         }
 
-        private static KeyedRows table(String name) {
+        static KeyedRows table(String name) {
             Random random = new Random(3);
             double[][] gaussian = Blocks.gaussian(2000, 6, 1);
             return switch (name) {
@@ -460,8 +460,8 @@ class NeighborSearchTest {
     class Approximate {
         @ParameterizedTest(name = "{0}")
         @EnumSource(Metric.class)
-        void needsFewProbesOnClusteredData(Metric metric) {
-            KeyedRows table = KeyedRows.distinct(clustered(10_000, 10, 60));
+        void needsFewProbesInFewDimensions(Metric metric) {
+            KeyedRows table = KeyedRows.distinct(Blocks.gaussian(10_000, 6, 60));
             NeighborSettings settings = new NeighborSettings(
                     7,
                     metric,
@@ -471,7 +471,7 @@ class NeighborSearchTest {
                     NeighborSettings.BROADCAST_LIMIT);
             Answer answer = search(settings, table, table, 4, 3);
             assertThat(answer.report.cells()).isEqualTo(100);
-            assertThat(answer.report.probes()).isBetween(1, 12);
+            assertThat(answer.report.probes()).isBetween(2, 32);
             assertThat(answer.report.recall().orElseThrow()).isBetween(0.95, 1.0);
             assertThat(answer.report.sampled()).isEqualTo(RecallCurve.SAMPLE);
             assertThat(answer.report.remark()).isEmpty();
@@ -500,19 +500,20 @@ class NeighborSearchTest {
                             20_000) // sized as for all rows
                     .found;
             SearchReport report = reports.get(0);
-            assertThat(report.recall().orElseThrow()).isGreaterThanOrEqualTo(0.95);
             if (report.exact()) {
+                assertThat(report.recall()).isEmpty();
                 assertThat(report.remark())
                         .matches("approximate search of \\d+ of 141 cells, recall [01]\\.\\d{4}, would cost as much");
                 assertSame(found, table.neighbors(some, Metric.EUCLIDEAN, 15));
             } else {
+                assertThat(report.recall().orElseThrow()).isGreaterThanOrEqualTo(0.95);
                 assertThat(report.probes()).isGreaterThan(16);
             }
         }
 
         @Test
         void honorsTheProbesGiven() {
-            KeyedRows table = KeyedRows.distinct(clustered(5000, 5, 30));
+            KeyedRows table = KeyedRows.distinct(Blocks.gaussian(5000, 8, 30));
             for (int probes : new int[] {5, 11}) {
                 SearchReport report = search(approximate(7, OptionalInt.of(probes), 0.5), table, table, 2, 2).report;
                 assertThat(report.probes()).isEqualTo(probes);
@@ -558,7 +559,6 @@ class NeighborSearchTest {
             KeyedRows table = byContent ? KeyedRows.byContent(kinds(), 1) : KeyedRows.distinct(kinds());
             Answer answer = search(approximate(5, OptionalInt.empty(), 0.95), table, table, 3, 2);
             assertThat(answer.report.distinctBaseRows()).isEqualTo(27);
-            assertThat(answer.report.sampled()).isPositive();
             assertThat(answer.found.distances()).containsOnly(0);
         }
 

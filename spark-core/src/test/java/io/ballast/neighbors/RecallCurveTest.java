@@ -88,6 +88,12 @@ class RecallCurveTest {
             assertThat(curve.probesFor(0, 1000)).isEqualTo(40);
         }
 
+        /** In 8 dimensions the 7th nearest of 1,600 rows is about as far as a cell is wide. */
+        @Test
+        void rulesOutFewPairs() {
+            assertThat(curve.pairs()).isBetween(0.5, 1.0);
+        }
+
         @Test
         void isMeasuredOnAFewRows() {
             assertThat(curve.sampled()).isEqualTo(RecallCurve.SAMPLE);
@@ -100,6 +106,22 @@ class RecallCurveTest {
         RecallCurve curve = measure(table, table.sample(31, 2), 5);
         assertThat(curve.sampled()).isEqualTo(31);
         assertThat(curve.recall(20)).isEqualTo(1);
+    }
+
+    /** 40 dots of 40 rows: a cell a dot, more or less. */
+    @Test
+    void rulesOutMostPairsOfRowsInDots() {
+        double[][] centers = Blocks.gaussian(40, 5, 1);
+        double[][] features = Blocks.gaussian(1600, 5, 3);
+        for (int i = 0; i < features.length; i++) {
+            for (int d = 0; d < 5; d++) {
+                features[i][d] = 100 * centers[i % 40][d] + 0.001 * features[i][d];
+            }
+        }
+        KeyedRows table = KeyedRows.distinct(features);
+        RecallCurve curve = measure(table, table, 7);
+        assertThat(curve.pairs()).isBetween(0.02, 0.1);
+        assertThat(curve.recall(4)).isEqualTo(1);
     }
 
     /** Every row has more copies than k, and all lie in one cell. */
@@ -119,7 +141,8 @@ class RecallCurveTest {
         RowGeometry geometry = new RowGeometry(Metric.EUCLIDEAN, Blocks.moments(table.rows(0, table.size())));
         Cells cells = Cells.train(blocks, table.size(), table.dims(), Metric.EUCLIDEAN);
         try (ArrangedBase base = ArrangedBase.of(blocks, table.size(), table.dims(), cells, geometry, 1L << 30)) {
-            return RecallCurve.measure(blocks(queries), base, cells, geometry, table.dims(), k, k + 1);
+            CellBounds bounds = new CellBounds(cells, base);
+            return RecallCurve.measure(blocks(queries), base, bounds, geometry, table.dims(), k, k + 1);
         }
     }
 

@@ -45,6 +45,20 @@ class SearchCostTest {
         }
     }
 
+    /** A tenth of a million pairs at half speed; placing and training as before. */
+    @Test
+    void dependsOnTheShareOfPairsWhereCellsAreRuledOut() {
+        assertThat(new SearchCost(1000, 1000, 10, Metric.COSINE).pruned(0.1)).isCloseTo(0.000208, within(1e-12));
+        assertThat(new SearchCost(1000, 1000, 10, Metric.MANHATTAN).pruned(0.5))
+                .isCloseTo(0.004 / 3 + 0.000128, within(1e-12));
+    }
+
+    @Test
+    void isThatOfDifferentRows() {
+        SearchCost cost = new SearchCost(3000, 1000, 10, Metric.MANHATTAN);
+        assertThat(cost.ofDistinct(0.1)).isEqualTo(new SearchCost(300, 100, 10, Metric.MANHATTAN));
+    }
+
     @Nested
     class Choice {
         @ParameterizedTest(name = "{0} queries, {1} rows, {2} features, {3}: approximate {4}")
@@ -59,7 +73,7 @@ class SearchCostTest {
             "100, 3200000, 42, EUCLIDEAN, false"
         })
         void dependsOnTheSizes(long queries, long base, int dims, Metric metric, boolean approximate) {
-            assertThat(new SearchCost(queries, base, dims, metric).prefersApproximate())
+            assertThat(prefersApproximate(new SearchCost(queries, base, dims, metric)))
                     .isEqualTo(approximate);
         }
 
@@ -69,21 +83,28 @@ class SearchCostTest {
             boolean before = false;
             for (long rows = 1000; rows < 100_000_000; rows = rows * 5 / 4) {
                 SearchCost cost = new SearchCost(rows, rows, 20, metric);
-                assertThat(cost.prefersApproximate() || !before)
+                assertThat(prefersApproximate(cost) || !before)
                         .as("%,d rows", rows)
                         .isTrue();
-                assertThat(cost.exact() > SearchCost.ALWAYS_EXACT || !cost.prefersApproximate())
+                assertThat(cost.exact() > SearchCost.Limits.USUAL.alwaysExact() || !prefersApproximate(cost))
                         .isTrue();
-                before = cost.prefersApproximate();
+                before = prefersApproximate(cost);
             }
             assertThat(before).isTrue();
         }
-    }
 
-    /** 376,640^2 * 44 * 2 / 60e9 = 208.06; 614 cells. */
-    @Test
-    void readsAsCoreSeconds() {
-        assertThat(new SearchCost(376_640, 376_640, 42, Metric.EUCLIDEAN))
-                .hasToString("exact 208, approximate 11.8 core-seconds");
+        private static boolean prefersApproximate(SearchCost cost) {
+            return cost.prefersApproximate(16, cost.exact(), SearchCost.Limits.USUAL);
+        }
+
+        /** The exact search of few pairs costs less than so many probes. */
+        @Test
+        void isForExactWhereItNeedNotLookAtMost() {
+            SearchCost cost = new SearchCost(3_200_000, 3_200_000, 42, Metric.EUCLIDEAN);
+            assertThat(cost.prefersApproximate(16, cost.pruned(0.5), SearchCost.Limits.USUAL))
+                    .isTrue();
+            assertThat(cost.prefersApproximate(16, cost.pruned(0.01), SearchCost.Limits.USUAL))
+                    .isFalse();
+        }
     }
 }

@@ -25,7 +25,8 @@ public interface NeighborParams extends Params {
     /**
      * How neighbors are found: {@code exact}, {@code approximate} (cells of similar rows, with measured recall), or {@code auto}:
      * exact unless the different rows are so many that it would cost more than 600 core-seconds and four times
-     * the approximate search. Default {@code auto}.
+     * the approximate search. Large exact searches leave out the cells that the triangle inequality rules out, where a sample
+     * says that this pays; where that makes them the cheapest, {@code approximate} is exact too. Default {@code auto}.
      */
     default Param<String> neighbors() {
         return new Param<>(this, "neighbors", "how neighbors are found: auto, exact or approximate");

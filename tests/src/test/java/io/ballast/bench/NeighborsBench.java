@@ -18,8 +18,10 @@ import org.opentest4j.TestAbortedException;
 /**
  * Neighbors beside their peers, rounds interleaved, medians: {@code NeighborsBench [exact boards approximate growth mnist]}.
  *
- * <p>Three rounds, or as many as {@code -Dio.ballast.bench.rounds} says. All rows are queries, the row itself left out. Ours runs from packed rows in memory to keys, labels and distances back
- * beside the rows, Spark's shuffles included, CPU of the whole process; peers run from an array in memory, in one thread.
+ * <p>Three rounds, or as many as {@code -Dio.ballast.bench.rounds} says. All rows are queries, the row itself left out. Ours
+ * runs from packed rows in memory to keys, labels and distances back beside the rows, Spark's shuffles included, CPU of the
+ * whole process; peers run from an array in memory, in one thread. GFlop are those of all pairs, whether they were looked at
+ * or not.
  */
 public final class NeighborsBench {
     private static final int ROUNDS = Integer.getInteger("io.ballast.bench.rounds", 3);
@@ -63,9 +65,13 @@ public final class NeighborsBench {
     }
 
     private static void exact(SparkSession spark, double peak) throws IOException {
-        Results results = new Results("exact, k = 15, gaussian mixture");
+        Results results = new Results("exact, k = 15");
         for (int dims : new int[] {42, 64}) {
             try (BenchRows rows = BenchRows.mixture(spark, 200_000, dims)) {
+                compare(results, rows, 15, exact(15), List.of("flat", "brute"), PEER_QUERIES, peak);
+            }
+            // Nothing to leave out: every pair goes through the kernel.
+            try (BenchRows rows = BenchRows.isotropic(spark, 200_000, dims)) {
                 compare(results, rows, 15, exact(15), List.of("flat", "brute"), PEER_QUERIES, peak);
             }
         }
@@ -205,41 +211,43 @@ public final class NeighborsBench {
         int[] exactRows = {50_000, 100_000, 200_000, 400_000};
         int[] approximateRows = {200_000, 800_000, 3_200_000};
         for (int i = 0; i < exactRows.length; i++) {
-            exactCpu[i] = grow(results, spark, exactRows[i], exact(15));
+            exactCpu[i] = grow(results, BenchRows.isotropic(spark, exactRows[i], 42), exact(15));
         }
         for (int i = 0; i < approximateRows.length; i++) {
-            approximateCpu[i] = grow(results, spark, approximateRows[i], approximate(15));
+            approximateCpu[i] = grow(results, BenchRows.manifold(spark, approximateRows[i], 42), approximate(15));
         }
         results.print();
         System.out.printf(
                 "%nfitted exponents of cpu s in rows: exact %.2f, approximate %.2f%n",
                 exponent(exactRows, exactCpu), exponent(approximateRows, approximateCpu));
 
-        double[] wall = new double[2];
-        for (int tasks = 2; tasks >= 1; tasks--) {
-            spark.stop();
-            spark = Sessions.local(tasks);
-            try (BenchRows rows = BenchRows.mixture(spark, 200_000, 42)) {
-                double[] seconds = new double[ROUNDS];
-                for (int round = 0; round < ROUNDS; round++) {
-                    seconds[round] = search(rows, exact(15)).wall();
+        double[][] wall = new double[2][ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int tasks = 2; tasks >= 1; tasks--) {
+                spark.stop();
+                spark = Sessions.local(tasks);
+                try (BenchRows rows = BenchRows.isotropic(spark, 200_000, 42)) {
+                    wall[tasks - 1][round] = search(rows, exact(15)).wall();
                 }
-                wall[tasks - 1] = Results.median(seconds);
             }
         }
+        double one = Results.median(wall[0]);
+        double two = Results.median(wall[1]);
         Results speedUp = new Results("two tasks against one, exact, 200,000 x 42");
-        speedUp.add("one task, wall s", wall[0], "two tasks, wall s", wall[1], "times faster", wall[0] / wall[1]);
+        speedUp.add("one task, wall s", one, "two tasks, wall s", two, "times faster", one / two);
         speedUp.print();
         spark.stop();
     }
 
-    private static double grow(Results results, SparkSession spark, int size, NeighborSettings settings) {
-        try (BenchRows rows = BenchRows.mixture(spark, size, 42)) {
+    private static double grow(Results results, BenchRows data, NeighborSettings settings) {
+        try (BenchRows rows = data) {
             Memory memory = new Memory();
             Run run = search(rows, settings);
             results.add(
+                    "data",
+                    rows.name(),
                     "rows",
-                    size,
+                    rows.rows(),
                     "method",
                     how(run.report()),
                     "recall",
