@@ -6,6 +6,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,6 +27,8 @@ final class Cells implements Placement {
     private static final int MAX_CELLS = 8192;
     private static final int SAMPLE_PER_CELL = 64;
     private static final int ITERATIONS = 8;
+    /** Rows worth a task. */
+    private static final int GROUP_ROWS = 8192;
     /** Partial sums on the driver at a time, in numbers. */
     private static final int SUMS = 16_000_000;
 
@@ -65,27 +69,35 @@ final class Cells implements Placement {
      * centroids.
      *
      * @param base persisted
+     * @param leastExplained share of the variance that cells around the first centroids must explain, 0 to 1; 0 for whatever there is
+     * @return nothing where they do not
      */
-    static Cells train(JavaRDD<RowBlock> base, long baseRows, int dims, Metric metric) {
+    static Optional<Cells> train(
+            JavaRDD<RowBlock> base, long baseRows, int dims, Metric metric, double leastExplained) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(base.context());
         int cells = count(baseRows);
         JavaRDD<RowBlock> sample = base.map(
                         block -> coordinates(sampled(block, (double) sampled(baseRows) / baseRows), metric))
                 .cache();
-        int groups = (int) Math.max(1, Math.min(8, SUMS / ((long) cells * dims)));
+        long most = Math.min(SUMS / ((long) cells * dims), sampled(baseRows) / GROUP_ROWS);
+        int groups = (int) Math.max(1, Math.min(8, most));
         JavaRDD<RowBlock> grouped = OrderedCoalescer.coalesce(sample, groups);
         try {
             Cells current = new Cells(
                     spark.broadcast(first(base.map(block -> coordinates(block, metric)), cells, dims)), metric);
             for (int i = 0; i < ITERATIONS; i++) {
                 Cells assigned = current;
-                List<Sums> sums = grouped.mapPartitions(
+                Sums sums = Sums.total(grouped.mapPartitions(
                                 blocks -> List.of(Sums.of(blocks, assigned)).iterator())
-                        .collect();
-                current = new Cells(spark.broadcast(Sums.means(sums, assigned.centroids.value())), metric);
+                        .collect());
+                current = new Cells(spark.broadcast(sums.means(assigned.centroids.value())), metric);
                 assigned.centroids.destroy();
+                if (i == 0 && leastExplained > 0 && !(sums.explained() >= leastExplained)) { // NaN for equal rows
+                    current.centroids.destroy();
+                    return Optional.empty();
+                }
             }
-            return current;
+            return Optional.of(current);
         } finally {
             sample.unpersist();
         }
@@ -227,6 +239,7 @@ final class Cells implements Placement {
         private static final long serialVersionUID = 1L;
         private final double[] values;
         private final long[] rows;
+        private double squares;
 
         private Sums(int cells, int dims) {
             this.values = new double[cells * dims];
@@ -246,6 +259,7 @@ final class Cells implements Placement {
                         sums.rows[cell[i]]++;
                         for (int d = 0; d < dims; d++) {
                             sums.values[cell[i] * dims + d] += row[d];
+                            sums.squares += row[d] * row[d];
                         }
                     }
                 }
@@ -253,23 +267,44 @@ final class Cells implements Placement {
             return sums;
         }
 
+        /** All together, added in their order. */
+        static Sums total(List<Sums> parts) {
+            Sums total = new Sums(parts.get(0).rows.length, parts.get(0).values.length / parts.get(0).rows.length);
+            for (Sums part : parts) {
+                total.squares += part.squares;
+                Arrays.setAll(total.rows, c -> total.rows[c] + part.rows[c]);
+                Arrays.setAll(total.values, i -> total.values[i] + part.values[i]);
+            }
+            return total;
+        }
+
+        /** Share of the variance of the rows that is between the means of the cells. */
+        double explained() {
+            int dims = values.length / rows.length;
+            double[] all = new double[dims];
+            double between = 0;
+            for (int c = 0; c < rows.length; c++) {
+                for (int d = 0; d < dims && rows[c] > 0; d++) {
+                    double sum = values[c * dims + d];
+                    between += sum * sum / rows[c];
+                    all[d] += sum;
+                }
+            }
+            double count = LongStream.of(rows).sum();
+            double ofMean = Arrays.stream(all).map(sum -> sum * sum / count).sum();
+            return (between - ofMean) / (squares - ofMean);
+        }
+
         /** New centroids; a cell without rows keeps its old one. */
-        static RowBlock means(List<Sums> parts, RowBlock old) {
+        RowBlock means(RowBlock old) {
             RowBlock.Builder builder = new RowBlock.Builder(old.dims(), old.rows());
             double[] mean = new double[old.dims()];
             for (int c = 0; c < old.rows(); c++) {
-                long rows = 0;
-                Arrays.fill(mean, 0);
-                for (Sums part : parts) {
-                    rows += part.rows[c];
-                    for (int d = 0; d < mean.length; d++) {
-                        mean[d] += part.values[c * mean.length + d];
-                    }
-                }
-                long count = rows;
-                Arrays.setAll(mean, d -> mean[d] / count);
-                if (rows == 0) {
+                if (rows[c] == 0) {
                     old.copyRow(c, mean);
+                } else {
+                    int cell = c;
+                    Arrays.setAll(mean, d -> values[cell * mean.length + d] / rows[cell]);
                 }
                 builder.add(c, c, mean);
             }

@@ -29,7 +29,9 @@ final class NeighborSweep implements AutoCloseable {
         this.metric = metric;
         this.queries = queries;
         this.nearest = new NearestRows(queries.count(), listSize);
-        // The first tile that a query meets is combed for the smallest scores: a short list does not need all of it.
+        // The first tile that a query meets is combed for the smallest scores: a short list does not need all of it,
+        // unless
+        // there are no more tiles.
         this.firstTile = Math.min(ScoreKernel.BASE_TILE, Math.max(64, 32 * listSize));
         this.scratch = new float[queries.dims()];
         this.candidates = new double[MEASURED][queries.dims()];
@@ -53,7 +55,8 @@ final class NeighborSweep implements AutoCloseable {
     private void rows(BaseChunk chunk, int first, int end, int[] picked, int from, int to) {
         int bases = 0;
         for (int b = first; b < end && from < to; b += bases) {
-            bases = Math.min(b == first ? firstTile : ScoreKernel.BASE_TILE, end - b);
+            boolean more = end - b > ScoreKernel.BASE_TILE;
+            bases = Math.min(b == first && more ? firstTile : ScoreKernel.BASE_TILE, end - b);
             stopIfKilled();
             kernel.base(chunk, b, bases);
             for (int q = from; q < to; q += ScoreKernel.QUERY_TILE) {

@@ -9,7 +9,7 @@ package io.ballast.neighbors;
  */
 interface ScoreKernel extends AutoCloseable {
     /** Most queries in a tile. */
-    int QUERY_TILE = 256;
+    int QUERY_TILE = 512;
 
     /** Most base rows in a tile. */
     int BASE_TILE = 512;

@@ -3,6 +3,7 @@ package io.ballast.neighbors;
 import io.ballast.table.RowBlock;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Chooses between exact and approximate, arranges the base accordingly, and starts searches. */
 final class SearchPlan implements NearestNeighbors {
     private static final Logger LOG = LoggerFactory.getLogger(SearchPlan.class);
+
+    /** Cells that explain less of the variance are too wide to rule each other out: a sixth and a third did not pay, two thirds did. */
+    private static final double LEAST_EXPLAINED = 0.5;
 
     private final NeighborSettings settings;
     private final NeighborTable base;
@@ -62,11 +66,15 @@ final class SearchPlan implements NearestNeighbors {
         SearchCost cost = new SearchCost(asked.rows(), base.rows(), base.dims(), settings.metric());
         int wanted = settings.probes().orElse(1);
         if (settings.mode() == NeighborSettings.Mode.APPROXIMATE) {
-            return cost.approximate(wanted) >= cost.exact()
-                    ? instead(asked, byHash(), "approximate search would cost as much")
-                    : byCell(asked, cost, wanted);
+            return cost.approximate(wanted) < cost.exact() && trainCells(0)
+                    ? byCell(asked, cost, wanted)
+                    : instead(asked, byHash(), "approximate search would cost as much");
         }
-        return cost.exact() > limits.cellsFrom() ? byCell(asked, cost, wanted) : all(asked, byHash(), "");
+        boolean exactAnyway = settings.mode() == NeighborSettings.Mode.EXACT || cost.exact() <= limits.alwaysExact();
+        if (cost.exact() > limits.cellsFrom() && trainCells(exactAnyway ? LEAST_EXPLAINED : 0)) {
+            return byCell(asked, cost, wanted);
+        }
+        return all(asked, byHash(), "");
     }
 
     private ArrangedBase byHash() {
@@ -83,14 +91,19 @@ final class SearchPlan implements NearestNeighbors {
                         base.blocks(), base.rows(), base.dims(), placement, geometry, settings.broadcastLimit()));
     }
 
-    private void trainCells() {
+    /** Whether there are cells, which explain that share of the variance at least. */
+    private boolean trainCells(double leastExplained) {
         if (byCell == null) {
-            Cells cells = described(
+            Optional<Cells> cells = described(
                     "neighbors: training %,d cells".formatted(Cells.count(base.rows())),
-                    () -> Cells.train(base.blocks(), base.rows(), base.dims(), settings.metric()));
-            byCell = arrange(cells);
-            bounds = new CellBounds(cells, byCell);
+                    () -> Cells.train(base.blocks(), base.rows(), base.dims(), settings.metric(), leastExplained));
+            if (cells.isEmpty()) {
+                return false;
+            }
+            byCell = arrange(cells.get());
+            bounds = new CellBounds(cells.get(), byCell);
         }
+        return true;
     }
 
     private RecallCurve measure(Asked<?> asked, JavaRDD<RowBlock> queries) {
@@ -102,7 +115,6 @@ final class SearchPlan implements NearestNeighbors {
 
     /** With cells and a measured curve at hand: the cheapest way that the settings allow. */
     private <Q> JavaPairRDD<Q, NeighborBlock> byCell(Asked<Q> asked, SearchCost allRows, int wanted) {
-        trainCells();
         SearchCost cost = allRows.ofDistinct((double) byCell.distinct() / base.rows());
         RecallCurve curve = measure(asked, asked.queries().map(asked.blockOf()));
         int probes = curve.probesFor(settings.minRecall(), wanted);

@@ -44,7 +44,7 @@ class CellBoundsTest {
     @MethodSource("tables")
     void neverRuleOutARowThatIsNoFartherThanTheWorst(String name, Metric metric, double[][] features) {
         RowBlock rows = Blocks.of(features);
-        Cells cells = Cells.train(rdd(rows), ROWS, DIMS, metric);
+        Cells cells = Cells.train(rdd(rows), ROWS, DIMS, metric, 0).orElseThrow();
         RowGeometry geometry = new RowGeometry(metric, Blocks.moments(rows));
         int[] cellOf;
         try (Cells.CellFinder finder = cells.open()) {

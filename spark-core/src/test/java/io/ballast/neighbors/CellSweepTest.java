@@ -168,7 +168,7 @@ class CellSweepTest {
             this.dims = table.dims();
             this.partitions = partitions;
             this.geometry = new RowGeometry(metric, Blocks.moments(table.rows(0, table.size())));
-            Cells cells = Cells.train(blocks, table.size(), dims, metric);
+            Cells cells = Cells.train(blocks, table.size(), dims, metric, 0).orElseThrow();
             this.base = ArrangedBase.of(blocks, table.size(), dims, cells, geometry, limit);
             this.bounds = new CellBounds(cells, base);
         }

@@ -51,6 +51,18 @@ class CellsTest {
     }
 
     @Test
+    void areNotMadeWhereTheyExplainTooLittle() {
+        KeyedRows dots = clustered(12);
+        KeyedRows cloud = KeyedRows.distinct(Blocks.gaussian(ROWS, 30, 4));
+        assertThat(Cells.train(blocks(dots, 2), ROWS, dots.dims(), Metric.EUCLIDEAN, 0.5))
+                .isPresent();
+        assertThat(Cells.train(blocks(cloud, 2), ROWS, cloud.dims(), Metric.EUCLIDEAN, 0.5))
+                .isEmpty();
+        assertThat(Cells.train(blocks(cloud, 2), ROWS, cloud.dims(), Metric.EUCLIDEAN, 0.01))
+                .isPresent();
+    }
+
+    @Test
     void areTheSameWithThePlainJavaKernel() {
         KeyedRows table = clustered(12);
         int[] expected = nearest(train(table, 2, Metric.EUCLIDEAN), table, 50);
@@ -154,9 +166,11 @@ class CellsTest {
     }
 
     private static Cells train(KeyedRows table, int partitions, Metric metric) {
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
-        JavaRDD<RowBlock> blocks = context.parallelize(Arrays.asList(table.blocks(100)), partitions);
-        return Cells.train(blocks, table.size(), table.dims(), metric);
+        return Cells.train(blocks(table, partitions), table.size(), table.dims(), metric, 0).orElseThrow();
+    }
+
+    private static JavaRDD<RowBlock> blocks(KeyedRows table, int partitions) {
+        return JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
+                .parallelize(Arrays.asList(table.blocks(100)), partitions);
     }
 }
