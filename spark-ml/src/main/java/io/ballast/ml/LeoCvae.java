@@ -99,7 +99,8 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
         copyValues(model, ParamMap.empty());
         model.setParent(this);
         model.issueTicket(
-                dataset, () -> SyntheticRows.below(model, dataset.toDF(), rows, synthetic(rows, table.classes(), fit)));
+                dataset,
+                () -> SyntheticRows.below(model, dataset.toDF(), rows, synthetic(rows, table.classes(), fit), 1));
         return model;
     }
 
@@ -137,7 +138,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
     }
 
     private static Row toRow(SyntheticRow row, ClassCounts classes) {
-        return RowFactory.create(Vectors.dense(row.features()), classes.value(row.label()), row.parent());
+        return RowFactory.create(Vectors.dense(row.features()), classes.value(row.label()), new long[] {row.parent()});
     }
 
     @Override

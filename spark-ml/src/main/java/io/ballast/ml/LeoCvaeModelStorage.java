@@ -4,12 +4,8 @@ import io.ballast.network.CvaeArchitecture;
 import io.ballast.network.LossPoint;
 import io.ballast.network.TrainedCvae;
 import io.ballast.network.TrainingHistory;
-import io.ballast.table.ClassCounts;
 import io.ballast.table.FeatureScaler;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
@@ -37,9 +33,9 @@ final class LeoCvaeModelStorage {
             .add("weights", DataTypes.createArrayType(DataTypes.FloatType, false))
             .add("center", DOUBLES)
             .add("scale", DOUBLES)
-            .add("labels", DataTypes.createArrayType(DataTypes.StringType, false))
-            .add("textLabels", DataTypes.BooleanType)
-            .add("counts", DataTypes.createArrayType(DataTypes.LongType, false))
+            .add(StoredClasses.SCHEMA.apply("labels"))
+            .add(StoredClasses.SCHEMA.apply("textLabels"))
+            .add(StoredClasses.SCHEMA.apply("counts"))
             .add("train", POINTS)
             .add("validation", POINTS)
             .add("batchSize", DataTypes.IntegerType)
@@ -73,13 +69,7 @@ final class LeoCvaeModelStorage {
         private Row row() {
             CvaeArchitecture layers = model.net().architecture();
             TrainingHistory history = model.history();
-            ClassCounts classes = model.classes();
-            List<String> labels = new ArrayList<>();
-            List<Long> counts = new ArrayList<>();
-            for (int c = 0; c < classes.numClasses(); c++) {
-                labels.add(classes.value(c).toString());
-                counts.add(classes.count(c));
-            }
+            Row classes = StoredClasses.toRow(model.classes());
             return RowFactory.create(
                     layers.dims(),
                     layers.hidden(),
@@ -89,9 +79,9 @@ final class LeoCvaeModelStorage {
                     model.net().weights(),
                     model.scaler().center(),
                     model.scaler().scale(),
-                    labels,
-                    classes.value(0) instanceof String,
-                    counts,
+                    classes.get(0),
+                    classes.get(1),
+                    classes.get(2),
                     points(history.train()),
                     points(history.validation()),
                     history.batchSize(),
@@ -114,7 +104,7 @@ final class LeoCvaeModelStorage {
                     metadata.uid(),
                     net(row),
                     new FeatureScaler(doubles(row, "center"), doubles(row, "scale")),
-                    classes(row),
+                    StoredClasses.of(row),
                     null);
             metadata.setParams(model);
             return model;
@@ -140,17 +130,6 @@ final class LeoCvaeModelStorage {
                     row.getAs("bestEpoch"),
                     row.getAs("stoppedEarly"));
             return new TrainedCvae(layers, weights, history);
-        }
-
-        private static ClassCounts classes(Row row) {
-            List<String> labels = row.getList(row.fieldIndex("labels"));
-            List<Long> counts = row.getList(row.fieldIndex("counts"));
-            boolean text = row.getAs("textLabels");
-            Map<Object, Long> byLabel = new LinkedHashMap<>();
-            for (int c = 0; c < labels.size(); c++) {
-                byLabel.put(text ? labels.get(c) : (Object) Double.valueOf(labels.get(c)), counts.get(c));
-            }
-            return new ClassCounts(byLabel);
         }
 
         private static double[] doubles(Row row, String column) {

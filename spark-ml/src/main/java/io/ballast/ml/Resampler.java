@@ -1,8 +1,10 @@
 package io.ballast.ml;
 
 import io.ballast.strategy.SamplingStrategy;
+import io.ballast.table.LabeledTable;
 import io.ballast.table.TableColumns;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +48,24 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
      */
     public Dataset<Row> resample(Dataset<?> dataset) {
         return fit(dataset).transform(dataset);
+    }
+
+    /**
+     * Rows of each class before and after, and what the user should know. Makes no rows; one pass over the data, and the search
+     * for neighbors where only they can tell.
+     *
+     * @throws IllegalArgumentException if a param, a column or the data do not fit
+     */
+    public final ResamplingPlan explain(Dataset<?> dataset) {
+        transformSchema(dataset.schema(), true);
+        return explain(LabeledTable.read(trainingRows(dataset), TableParams.columnsOf(this)));
+    }
+
+    /** What becomes of a table: what over-sampling by the strategy makes of it, unless a resampler knows better. */
+    protected ResamplingPlan explain(LabeledTable table) {
+        long[] after = ResamplerParams.strategyOf(this).rowsToMake(table.classes());
+        Arrays.setAll(after, c -> table.classes().count(c) + after[c]);
+        return ResamplingPlan.of(table.classes(), after, List.of());
     }
 
     @Override

@@ -20,18 +20,20 @@ final class SyntheticRows {
     static final String FEATURES = "features";
 
     static final String LABEL = "label";
-    static final String PARENT = "parent";
+    static final String PARENTS = "parents";
 
     private static final String KEY = "io.ballast.key";
+    private static final String WEIGHT = "io.ballast.weight";
+    private static final String SEED = "seed";
 
     private SyntheticRows() {}
 
-    /** Schema of the rows to place: features (vector), label (double or string), parent (bigint). */
+    /** Schema of the rows to place: features (vector), label (double or string), parents (array of bigint), the seed first. */
     static StructType schema(DataType vector, DataType label) {
         return new StructType()
                 .add(FEATURES, vector, false)
                 .add(LABEL, label, false)
-                .add(PARENT, DataTypes.LongType, false);
+                .add(PARENTS, DataTypes.createArrayType(DataTypes.LongType, false), false);
     }
 
     /**
@@ -40,25 +42,58 @@ final class SyntheticRows {
      * @param table every row to give back
      * @param seeds the rows whose keys the parents are
      * @param synthetic in the form of {@link #schema}
+     * @param mostParents parents that a synthetic row has at most
      */
-    static Dataset<Row> below(ResamplerParams stage, Dataset<Row> table, Dataset<Row> seeds, Dataset<Row> synthetic) {
+    static Dataset<Row> below(
+            ResamplerParams stage, Dataset<Row> table, Dataset<Row> seeds, Dataset<Row> synthetic, int mostParents) {
         Dataset<Row> originals = ResamplerModel.asOriginals(stage, table);
-        Dataset<Row> joined = needsSeeds(stage) ? withSeeds(stage, seeds, synthetic) : synthetic;
+        Dataset<Row> joined = synthetic;
+        if (stage.getPassThrough().equals("seed")) {
+            joined = withSeed(stage, seeds, joined);
+        }
+        if (stage.isDefined(stage.weightCol())) {
+            joined = withWeight(stage, seeds, joined, mostParents);
+        }
         Dataset<Row> placed = joined.select(placed(stage, originals.schema()));
         return withMetadata(originals.union(placed), originals.schema());
     }
 
-    private static boolean needsSeeds(ResamplerParams stage) {
-        return stage.getPassThrough().equals("seed") || stage.isDefined(stage.weightCol());
+    private static Dataset<Row> withSeed(ResamplerParams stage, Dataset<Row> seeds, Dataset<Row> synthetic) {
+        Dataset<Row> keyed =
+                keyed(stage, seeds, functions.struct(functions.col("*")).as(SEED));
+        return synthetic.join(keyed, parent(0).equalTo(TableColumns.column(KEY)));
     }
 
-    /** Equal rows share a key and all their values, so any one of them stands for the seed. */
-    private static Dataset<Row> withSeeds(ResamplerParams stage, Dataset<Row> seeds, Dataset<Row> synthetic) {
-        Dataset<Row> keyed = seeds.select(
-                        TableParams.columnsOf(stage).rowKey(seeds.schema()).as(KEY),
-                        functions.struct(functions.col("*")).as("seed"))
+    /** Adds the mean weight of the parents; those of less than the most parents have null in the rest. */
+    private static Dataset<Row> withWeight(
+            ResamplerParams stage, Dataset<Row> seeds, Dataset<Row> synthetic, int mostParents) {
+        Column weight = TableColumns.column(stage.getWeightCol()).cast(DataTypes.DoubleType);
+        Dataset<Row> joined = synthetic;
+        List<Column> weights = new ArrayList<>();
+        for (int i = 0; i < mostParents; i++) {
+            String key = KEY + i;
+            String held = WEIGHT + i;
+            Dataset<Row> keyed = keyed(stage, seeds, weight.as(held)).withColumnRenamed(KEY, key);
+            joined = joined.join(keyed, parent(i).equalTo(TableColumns.column(key)), "left");
+            weights.add(TableColumns.column(held));
+        }
+        Column sum = functions.lit(0.0);
+        Column count = functions.lit(0);
+        for (Column each : weights) {
+            sum = sum.plus(functions.coalesce(each, functions.lit(0.0)));
+            count = count.plus(each.isNotNull().cast(DataTypes.IntegerType));
+        }
+        return joined.withColumn(WEIGHT, functions.when(count.gt(0), sum.divide(count)));
+    }
+
+    private static Column parent(int i) {
+        return functions.get(functions.col(PARENTS), functions.lit(i));
+    }
+
+    /** Equal rows share a key and all their values, so any one of them stands for the parent. */
+    private static Dataset<Row> keyed(ResamplerParams stage, Dataset<Row> seeds, Column value) {
+        return seeds.select(TableParams.columnsOf(stage).rowKey(seeds.schema()).as(KEY), value)
                 .dropDuplicates(KEY);
-        return synthetic.join(keyed, functions.col(PARENT).equalTo(TableColumns.column(KEY)));
     }
 
     private static Column[] placed(ResamplerParams stage, StructType schema) {
@@ -81,14 +116,16 @@ final class SyntheticRows {
             return functions.lit(true);
         }
         if (stage.isDefined(stage.parentsCol()) && name.equals(stage.getParentsCol())) {
-            return functions.array(functions.col(PARENT));
+            return functions.col(PARENTS);
         }
         if (stage.isDefined(stage.validationIndicatorCol()) && name.equals(stage.getValidationIndicatorCol())) {
             return functions.lit(false);
         }
-        boolean weight = stage.isDefined(stage.weightCol()) && name.equals(stage.getWeightCol());
-        if (weight || stage.getPassThrough().equals("seed")) {
-            return functions.col("seed").getField(name);
+        if (stage.isDefined(stage.weightCol()) && name.equals(stage.getWeightCol())) {
+            return TableColumns.column(WEIGHT);
+        }
+        if (stage.getPassThrough().equals("seed")) {
+            return functions.col(SEED).getField(name);
         }
         return functions.lit(null);
     }
