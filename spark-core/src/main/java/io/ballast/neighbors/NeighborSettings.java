@@ -72,6 +72,11 @@ public record NeighborSettings(
         return new NeighborSettings(k, metric, other, probes, minRecall, broadcastLimit);
     }
 
+    /** The same for another number of neighbors. */
+    public NeighborSettings withK(int other) {
+        return new NeighborSettings(other, metric, mode, probes, minRecall, broadcastLimit);
+    }
+
     /** The same with another limit. */
     public NeighborSettings withBroadcastLimit(long bytes) {
         return new NeighborSettings(k, metric, mode, probes, minRecall, bytes);

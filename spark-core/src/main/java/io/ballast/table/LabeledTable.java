@@ -27,11 +27,18 @@ public final class LabeledTable {
     private final Dataset<Row> rows;
     private final ClassCounts classes;
     private final int dims;
+    private final boolean sparse;
+    private final boolean[] integral;
 
-    private LabeledTable(Dataset<Row> rows, ClassCounts classes, int dims) {
+    private LabeledTable(Dataset<Row> rows, ClassCounts classes, TableScan scan) {
         this.rows = rows;
         this.classes = classes;
-        this.dims = dims;
+        this.dims = scan.dims;
+        this.sparse = scan.sparse;
+        this.integral = new boolean[dims];
+        for (int d = 0; d < dims; d++) {
+            integral[d] = !scan.fractional[d];
+        }
     }
 
     /**
@@ -46,7 +53,7 @@ public final class LabeledTable {
         Dataset<Row> rows = keyed(data, columns);
         TableScan scan = rows.toJavaRDD().treeAggregate(new TableScan(), TableScan::add, TableScan::merge);
         checkScan(scan, columns, schema);
-        return new LabeledTable(rows, new ClassCounts(scan.counts), scan.dims);
+        return new LabeledTable(rows, new ClassCounts(scan.counts), scan);
     }
 
     /** Three columns: row key (bigint), label (double or string), features (vector). */
@@ -111,6 +118,16 @@ public final class LabeledTable {
         return dims;
     }
 
+    /** Whether some row holds its features as a sparse vector. */
+    public boolean sparse() {
+        return sparse;
+    }
+
+    /** Which features are whole numbers in every row, {@code [dims]}. */
+    public boolean[] integralFeatures() {
+        return integral.clone();
+    }
+
     /** Rows of the table. */
     public long rows() {
         return classes.total();
@@ -122,13 +139,43 @@ public final class LabeledTable {
      * @return partition i holds bucket i as blocks of at most {@link RowBlock#MAX_ROWS} rows; an empty bucket holds none
      */
     public JavaRDD<RowBlock> blocks() {
+        return blocks(rows.toJavaRDD(), buckets(rows(), 1), packer(), false);
+    }
+
+    /**
+     * The rows of some classes in canonical order, in buckets of their own, to make rows from: blocks keep the doubles of the table.
+     * One shuffle of these rows; not cached.
+     *
+     * @param wanted which classes, {@code [classes]}
+     * @param leastBuckets buckets there must be at least, as far as 2,048 allow, for work that does not grow with these rows
+     * @return as {@link #blocks()}
+     */
+    public JavaRDD<RowBlock> blocksOf(boolean[] wanted, int leastBuckets) {
+        long count = 0;
+        for (int c = 0; c < wanted.length; c++) {
+            count += wanted[c] ? classes.count(c) : 0;
+        }
+        ClassCounts known = classes;
+        boolean[] chosen = wanted.clone();
+        JavaRDD<Row> some = rows.toJavaRDD().filter(row -> chosen[known.indexOf(row.get(1))]);
+        return blocks(some, buckets(count, leastBuckets), packer(), true);
+    }
+
+    private int buckets(long rowCount, int least) {
         int perBucket = Math.max(1, Math.min(ROWS_PER_BUCKET, BUCKET_VALUES / dims));
-        int buckets = (int) Math.min(MAX_BUCKETS, (rows() + perBucket - 1) / perBucket);
-        RowPacker packer = packer();
-        return rows.toJavaRDD()
-                .mapPartitionsToPair(part -> new Pieces(part, packer, buckets))
+        return (int) Math.min(MAX_BUCKETS, Math.max(least, (rowCount + perBucket - 1) / perBucket));
+    }
+
+    private static JavaRDD<RowBlock> blocks(JavaRDD<Row> some, int buckets, RowPacker packer, boolean keepDoubles) {
+        return some.mapPartitionsToPair(part -> new Pieces(part, packer, buckets, keepDoubles))
                 .partitionBy(new IndexPartitioner(buckets))
                 .mapPartitions(LabeledTable::sorted);
+    }
+
+    /** The bucket of a key: the range of signed keys is cut into equal parts. */
+    static int bucket(long key, int buckets) {
+        long upper = (key ^ Long.MIN_VALUE) >>> 32;
+        return (int) (upper * buckets >>> 32);
     }
 
     /** Packs rows of (key, label, features), as {@link #rows} holds them, on executors. */
@@ -184,11 +231,13 @@ public final class LabeledTable {
     private static final class Pieces implements Iterator<Tuple2<Integer, RowBlock>> {
         private final Iterator<Row> rows;
         private final RowPacker packer;
+        private final boolean keepDoubles;
         private final RowBlock.Builder[] builders;
         private final double[] values;
         private int next;
 
-        Pieces(Iterator<Row> rows, RowPacker packer, int buckets) {
+        Pieces(Iterator<Row> rows, RowPacker packer, int buckets, boolean keepDoubles) {
+            this.keepDoubles = keepDoubles;
             this.rows = rows;
             this.packer = packer;
             this.builders = new RowBlock.Builder[buckets];
@@ -228,16 +277,12 @@ public final class LabeledTable {
                 Row row = rows.next();
                 int bucket = bucket(row.getLong(0), builders.length);
                 if (builders[bucket] == null) {
-                    builders[bucket] = new RowBlock.Builder(packer.dims(), 16);
+                    builders[bucket] = keepDoubles
+                            ? RowBlock.Builder.keepingDoubles(packer.dims(), 16)
+                            : new RowBlock.Builder(packer.dims(), 16);
                 }
                 packer.add(row, values, builders[bucket]);
             }
-        }
-
-        /** Cuts the range of signed keys into equal parts. */
-        private static int bucket(long key, int buckets) {
-            long upper = (key ^ Long.MIN_VALUE) >>> 32;
-            return (int) (upper * buckets >>> 32);
         }
     }
 }

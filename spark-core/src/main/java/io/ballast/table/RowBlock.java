@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * <p>A feature is kept as a float and, only where some value of the block is no float, the rest that the float leaves:
  * {@code value = features + residuals} to about 1e-14 relative. Kernels filter with the floats; what must be exact reads
- * {@link #value}. The arrays are shared, not copied: treat a block as immutable.
+ * {@link #value}. A block that rows are to be made from keeps the doubles themselves beside these, for {@link #copyRow}. The arrays are shared, not copied: treat a block as immutable.
  */
 public final class RowBlock implements Serializable {
     /** Most rows in one block. */
@@ -24,13 +24,15 @@ public final class RowBlock implements Serializable {
     private final int[] labels;
     private final float[] features;
     private final float[] residuals;
+    private final double[] originals;
 
-    private RowBlock(int dims, long[] keys, int[] labels, float[] features, float[] residuals) {
+    private RowBlock(int dims, long[] keys, int[] labels, float[] features, float[] residuals, double[] originals) {
         this.dims = dims;
         this.keys = keys;
         this.labels = labels;
         this.features = features;
         this.residuals = residuals;
+        this.originals = originals;
     }
 
     /** Rows in this block. */
@@ -69,8 +71,12 @@ public final class RowBlock implements Serializable {
         return residuals == null ? features[at] : (double) features[at] + residuals[at];
     }
 
-    /** Copies the exact features of a row into {@code into[dims]}. */
+    /** Copies the features of a row into {@code into[dims]}: to the last bit where the block keeps the doubles, else {@link #value}. */
     public void copyRow(int row, double[] into) {
+        if (originals != null) {
+            System.arraycopy(originals, row * dims, into, 0, dims);
+            return;
+        }
         for (int d = 0; d < dims; d++) {
             into[d] = value(row, d);
         }
@@ -182,6 +188,8 @@ public final class RowBlock implements Serializable {
         private int[] labels;
         private float[] features;
         private float[] residuals;
+        private double[] originals;
+        private final boolean keepsDoubles;
         private int rows;
 
         /**
@@ -189,10 +197,20 @@ public final class RowBlock implements Serializable {
          * @param expectedRows rows to make room for; the builder grows past it
          */
         public Builder(int dims, int expectedRows) {
+            this(dims, expectedRows, false);
+        }
+
+        private Builder(int dims, int expectedRows, boolean keepsDoubles) {
+            this.keepsDoubles = keepsDoubles;
             this.dims = dims;
             this.keys = new long[expectedRows];
             this.labels = new int[expectedRows];
             this.features = new float[Math.multiplyExact(expectedRows, dims)];
+        }
+
+        /** A builder of a block that keeps the doubles themselves, where floats and residuals do not say them to the last bit. */
+        static Builder keepingDoubles(int dims, int expectedRows) {
+            return new Builder(dims, expectedRows, true);
         }
 
         /** Rows added so far. */
@@ -218,8 +236,22 @@ public final class RowBlock implements Serializable {
                 if (residuals != null) {
                     residuals[at + d] = rest;
                 }
+                if (keepsDoubles && originals == null && (double) rounded + rest != values[d]) {
+                    startOriginals();
+                }
+            }
+            if (originals != null) {
+                System.arraycopy(values, 0, originals, at, dims);
             }
             rows++;
+        }
+
+        /** From here on doubles are kept; those of the rows so far are what floats and residuals say. */
+        private void startOriginals() {
+            originals = new double[features.length];
+            for (int i = 0; i < rows * dims; i++) {
+                originals[i] = residuals == null ? features[i] : (double) features[i] + residuals[i];
+            }
         }
 
         /** Adds a row of another block. */
@@ -234,6 +266,15 @@ public final class RowBlock implements Serializable {
                 residuals = residuals == null ? new float[features.length] : residuals;
                 System.arraycopy(from.residuals, row * dims, residuals, rows * dims, dims);
             }
+            if (from.originals != null && originals == null) {
+                startOriginals();
+            }
+            if (originals != null) {
+                for (int d = 0; d < dims; d++) {
+                    originals[rows * dims + d] =
+                            from.originals == null ? from.value(row, d) : from.originals[row * dims + d];
+                }
+            }
             rows++;
         }
 
@@ -242,11 +283,12 @@ public final class RowBlock implements Serializable {
             if (rows != keys.length) {
                 resize(rows);
             }
-            RowBlock block = new RowBlock(dims, keys, labels, features, residuals);
+            RowBlock block = new RowBlock(dims, keys, labels, features, residuals, originals);
             keys = new long[0];
             labels = new int[0];
             features = new float[0];
             residuals = null;
+            originals = null;
             rows = 0;
             return block;
         }
@@ -256,6 +298,7 @@ public final class RowBlock implements Serializable {
             labels = Arrays.copyOf(labels, size);
             features = Arrays.copyOf(features, Math.multiplyExact(size, dims));
             residuals = residuals == null ? null : Arrays.copyOf(residuals, features.length);
+            originals = originals == null ? null : Arrays.copyOf(originals, features.length);
         }
     }
 }

@@ -7,7 +7,7 @@ import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** What one pass over a table counts: rows of each label, rows without one, and values no algorithm can use. */
+/** What one pass over a table finds: rows of each label, rows without one, values no algorithm can use, and the kind of the features. */
 final class TableScan implements Serializable {
     /** More distinct labels than this is a continuous column, not a class. */
     static final int MAX_CLASSES = 1000;
@@ -21,6 +21,8 @@ final class TableScan implements Serializable {
     long nullLabels;
     long nullFeatures;
     long[] unusable = new long[0];
+    boolean[] fractional = new boolean[0];
+    boolean sparse;
     int dims = -1;
     int otherDims = -1;
 
@@ -39,10 +41,12 @@ final class TableScan implements Serializable {
         seeDims(features.size());
         int[] indices = features instanceof SparseVector sparse ? sparse.indices() : null;
         double[] values = features instanceof SparseVector sparse ? sparse.values() : features.toArray();
+        sparse |= indices != null;
         for (int i = 0; i < values.length; i++) {
             int d = indices == null ? i : indices[i];
-            if (!(Math.abs(values[i]) <= LARGEST) && d < unusable.length) {
-                unusable[d]++;
+            if (d < unusable.length) {
+                unusable[d] += Math.abs(values[i]) <= LARGEST ? 0 : 1;
+                fractional[d] |= values[i] != Math.rint(values[i]);
             }
         }
         return this;
@@ -57,8 +61,10 @@ final class TableScan implements Serializable {
             seeDims(other.otherDims >= 0 ? other.otherDims : other.dims);
             for (int d = 0; d < Math.min(unusable.length, other.unusable.length); d++) {
                 unusable[d] += other.unusable[d];
+                fractional[d] |= other.fractional[d];
             }
         }
+        sparse |= other.sparse;
         return this;
     }
 
@@ -66,6 +72,7 @@ final class TableScan implements Serializable {
         if (dims < 0) {
             dims = size;
             unusable = new long[size];
+            fractional = new boolean[size];
         } else if (size != dims) {
             otherDims = size;
         }

@@ -2,12 +2,12 @@ package io.ballast.ml;
 
 import io.ballast.generator.cvae.LeoCvaeFit;
 import io.ballast.generator.cvae.LeoCvaeSettings;
-import io.ballast.generator.cvae.SyntheticRow;
 import io.ballast.neighbors.SearchListener;
 import io.ballast.network.CvaeObjective;
 import io.ballast.network.EpochListener;
 import io.ballast.network.TrainingPlan;
 import io.ballast.network.TrainingSettings;
+import io.ballast.oversampling.SyntheticRow;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.LabeledTable;
 import java.util.Arrays;
@@ -138,7 +138,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
     }
 
     private static Row toRow(SyntheticRow row, ClassCounts classes) {
-        return RowFactory.create(Vectors.dense(row.features()), classes.value(row.label()), new long[] {row.parent()});
+        return RowFactory.create(Vectors.dense(row.features()), classes.value(row.label()), row.parents());
     }
 
     @Override

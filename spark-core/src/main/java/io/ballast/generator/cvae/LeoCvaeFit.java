@@ -12,7 +12,9 @@ import io.ballast.network.EpochListener;
 import io.ballast.network.TrainedCvae;
 import io.ballast.network.TrainingPlan;
 import io.ballast.network.TrainingSplit;
+import io.ballast.oversampling.SyntheticRow;
 import io.ballast.random.RowRandom;
+import io.ballast.random.SeedPlan;
 import io.ballast.table.ColumnMoments;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.LabeledTable;
@@ -117,7 +119,8 @@ public final class LeoCvaeFit {
             SeedPlan seedPlan = new SeedPlan(
                     bucketOdds(seeds, numClasses),
                     rowsToMake,
-                    settings.training().seed());
+                    settings.training().seed(),
+                    "seeds of buckets");
             return new LeoCvaeFit(settings, plan, scaler, entropy, net, seeds, seedPlan, stages.end());
         } finally {
             persisted.forEach(JavaRDD::unpersist);

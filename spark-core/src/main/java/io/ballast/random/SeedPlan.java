@@ -1,17 +1,16 @@
-package io.ballast.generator.cvae;
+package io.ballast.random;
 
-import io.ballast.random.RowRandom;
 import java.io.Serializable;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
- * How many synthetic rows of each class start from seeds of each bucket.
+ * How many of the rows to make of each class start from seeds of each bucket.
  *
  * <p>Drawing n seeds with replacement by weight is a multinomial over buckets followed by independent draws within them. The
  * multinomial is drawn on the driver as a chain of binomials, O(buckets) numbers; buckets are those of the canonical
  * layout, so the result does not depend on partitions.
  */
-final class SeedPlan implements Serializable {
+public final class SeedPlan implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int[][] draws;
@@ -20,12 +19,14 @@ final class SeedPlan implements Serializable {
     /**
      * @param bucketWeights sum of seed weights, {@code [buckets][classes]}
      * @param rowsToMake {@code [classes]}
+     * @param seed the user's seed
+     * @param purpose what is drawn; keeps draws for different ends apart
      */
-    SeedPlan(double[][] bucketWeights, long[] rowsToMake, long seed) {
+    public SeedPlan(double[][] bucketWeights, long[] rowsToMake, long seed, String purpose) {
         draws = new int[bucketWeights.length][rowsToMake.length];
         firstIndex = new long[bucketWeights.length][rowsToMake.length];
         for (int c = 0; c < rowsToMake.length; c++) {
-            drawClass(bucketWeights, c, rowsToMake[c], RowRandom.of(seed, "seeds of buckets", c));
+            drawClass(bucketWeights, c, rowsToMake[c], RowRandom.of(seed, purpose, c));
         }
     }
 
@@ -54,13 +55,13 @@ final class SeedPlan implements Serializable {
                 : new BinomialDistribution(null, trials, share).inverseCumulativeProbability(uniform);
     }
 
-    /** Synthetic rows of a class to make from a bucket. */
-    int draws(int bucket, int classIndex) {
+    /** Rows of a class to make from a bucket. */
+    public int draws(int bucket, int classIndex) {
         return draws[bucket][classIndex];
     }
 
-    /** Number of the bucket's first synthetic row among those of its class. */
-    long firstIndex(int bucket, int classIndex) {
+    /** Number of the bucket's first row among those to make of its class. */
+    public long firstIndex(int bucket, int classIndex) {
         return firstIndex[bucket][classIndex];
     }
 }

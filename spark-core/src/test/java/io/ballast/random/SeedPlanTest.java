@@ -1,4 +1,4 @@
-package io.ballast.generator.cvae;
+package io.ballast.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -16,7 +16,7 @@ class SeedPlanTest {
 
     @Test
     void everyRowWantedIsDrawnFromSomeBucket() {
-        SeedPlan plan = new SeedPlan(ODDS, new long[] {1_000, 17}, 1);
+        SeedPlan plan = new SeedPlan(ODDS, new long[] {1_000, 17}, 1, "seeds");
 
         assertThat(total(plan, 0)).isEqualTo(1_000);
         assertThat(total(plan, 1)).isEqualTo(17);
@@ -27,7 +27,7 @@ class SeedPlanTest {
     void bucketsAreDrawnByTheirShareOfTheOdds() {
         double[] sums = new double[3];
         for (int seed = 0; seed < 400; seed++) {
-            SeedPlan plan = new SeedPlan(ODDS, new long[] {100, 0}, seed);
+            SeedPlan plan = new SeedPlan(ODDS, new long[] {100, 0}, seed, "seeds");
             for (int b = 0; b < 3; b++) {
                 sums[b] += plan.draws(b, 0);
             }
@@ -43,7 +43,7 @@ class SeedPlanTest {
     void drawsSpreadLikeAMultinomialAndNotLikeAQuota() {
         double squares = 0;
         for (int seed = 0; seed < 400; seed++) {
-            double off = new SeedPlan(ODDS, new long[] {100, 0}, seed).draws(2, 0) - 60;
+            double off = new SeedPlan(ODDS, new long[] {100, 0}, seed, "seeds").draws(2, 0) - 60;
             squares += off * off;
         }
 
@@ -53,7 +53,7 @@ class SeedPlanTest {
 
     @Test
     void rowsOfAClassAreNumberedThroughTheBuckets() {
-        SeedPlan plan = new SeedPlan(ODDS, new long[] {1_000, 0}, 3);
+        SeedPlan plan = new SeedPlan(ODDS, new long[] {1_000, 0}, 3, "seeds");
 
         assertThat(plan.firstIndex(0, 0)).isZero();
         assertThat(plan.firstIndex(1, 0)).isEqualTo(plan.draws(0, 0));
@@ -62,7 +62,7 @@ class SeedPlanTest {
 
     @Test
     void aClassThatDoesNotGrowGetsNothing() {
-        SeedPlan plan = new SeedPlan(ODDS, new long[] {0, 0}, 1);
+        SeedPlan plan = new SeedPlan(ODDS, new long[] {0, 0}, 1, "seeds");
 
         assertThat(total(plan, 0) + total(plan, 1)).isZero();
     }
