@@ -1,7 +1,7 @@
 package io.ballast.ml;
 
 import io.ballast.table.ClassCounts;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.sql.Dataset;
@@ -33,13 +33,14 @@ public abstract class BasicResampler<S extends BasicResampler<S>> extends Resamp
      * The model of a fit, with a ticket for the Dataset it was fitted on.
      *
      * @param classes of the rows learned from
-     * @param resampled makes the result, when it is asked for
+     * @param resampled makes the result, when it is asked for, with the params as the model has them
      */
-    protected final FittedResampler fitted(Dataset<?> dataset, ClassCounts classes, Supplier<Dataset<Row>> resampled) {
+    protected final FittedResampler fitted(
+            Dataset<?> dataset, ClassCounts classes, Function<FittedResampler, Dataset<Row>> resampled) {
         FittedResampler model = new FittedResampler(uid(), classes);
         copyValues(model, ParamMap.empty());
         model.setParent(this);
-        model.issueTicket(dataset, resampled);
+        model.issueTicket(dataset, () -> resampled.apply(model));
         return model;
     }
 

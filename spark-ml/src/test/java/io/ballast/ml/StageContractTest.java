@@ -50,17 +50,27 @@ class StageContractTest {
     private static final Dataset<Row> TABLE = Tables.clouds(60, 20);
 
     /** Words that a param accepts; a param that names a column takes any word. */
-    private static final Map<String, String> WORDS = Map.of(
-            "samplingStrategy", "0.5",
-            "metric", "manhattan",
-            "scaling", "robust",
-            "training", "single",
-            "neighbors", "exact",
-            "entropyKind", "kernel",
-            "passThrough", "seed");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("samplingStrategy", "0.5"),
+            Map.entry("metric", "manhattan"),
+            Map.entry("scaling", "robust"),
+            Map.entry("training", "single"),
+            Map.entry("neighbors", "exact"),
+            Map.entry("entropyKind", "kernel"),
+            Map.entry("handleSmallClass", "adapt"),
+            Map.entry("kind", "borderline-2"),
+            Map.entry("passThrough", "seed"));
 
-    private static final List<PipelineStage> STAGES =
-            List.of(Tables.quick(), Tables.quick().fit(TABLE), new LocalEntropy(), new NearestNeighbors());
+    private static final List<PipelineStage> STAGES = List.of(
+            Tables.quick(),
+            Tables.quick().fit(TABLE),
+            new LocalEntropy(),
+            new NearestNeighbors(),
+            new RandomOverSampler(),
+            new RandomOverSampler().fit(TABLE),
+            new Smote(),
+            new BorderlineSmote(),
+            new Adasyn());
 
     @Parameter
     PipelineStage stage;
@@ -88,7 +98,7 @@ class StageContractTest {
         assertThat(Arrays.stream(params).map(Param::name).toList())
                 .isSorted()
                 .doesNotHaveDuplicates()
-                .contains("featuresCol", "labelCol", "idCol", "kNeighbors", "metric");
+                .contains("featuresCol", "labelCol", "idCol");
     }
 
     @Test
@@ -121,13 +131,13 @@ class StageContractTest {
 
     @Test
     void copiesToItsOwnTypeWithUidAndExtraParams() {
-        Param<?> metric = stage.getParam("metric");
+        Param<?> features = stage.getParam("featuresCol");
         Param<?> label = stage.getParam("labelCol");
-        PipelineStage copy = stage.copy(with(new ParamMap(), metric, "cosine"));
+        PipelineStage copy = stage.copy(with(new ParamMap(), features, "others"));
         assertThat(copy).hasSameClassAs(stage).isNotSameAs(stage);
         assertThat(copy.uid()).isEqualTo(stage.uid());
-        assertThat(get(copy, metric)).isEqualTo("cosine");
-        assertThat(get(stage, metric)).isEqualTo("euclidean");
+        assertThat(get(copy, features)).isEqualTo("others");
+        assertThat(get(stage, features)).isEqualTo("features");
         assertThat(get(copy, label)).isEqualTo(get(stage, label));
         assertThat(copy.isSet(label)).isEqualTo(stage.isSet(label));
     }
@@ -260,8 +270,11 @@ class StageContractTest {
         }
     }
 
-    /** The two classes of the table have 60 and 20 rows. */
+    /** The two classes of the table have 60 and 20 rows; ADASYN rounds row by row. */
     private long resultRows() {
+        if (stage instanceof Adasyn) {
+            return 119;
+        }
         return stage instanceof Resampler ? 120 : 80;
     }
 
@@ -295,7 +308,7 @@ class StageContractTest {
     /** A valid value that is not the default. */
     private static Object other(Param<?> param) {
         if (param instanceof BooleanParam) {
-            return param.name().equals("standardization");
+            return List.of("standardization", "roundIntegers").contains(param.name());
         }
         if (param instanceof IntParam) {
             return 3;
