@@ -1,6 +1,8 @@
 package io.ballast.table;
 
 import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Count, mean, squared deviations and largest magnitude of every feature, merged by the formula of Chan, Golub and LeVeque
@@ -19,6 +21,24 @@ public final class ColumnMoments implements Serializable {
         means = new double[dims];
         deviations = new double[dims];
         largest = new double[dims];
+    }
+
+    /**
+     * Moments over blocks, merged in their order; the driver sees one small record a partition.
+     *
+     * @param blocks none of them empty
+     * @param dims features of their rows
+     */
+    public static ColumnMoments of(JavaRDD<RowBlock> blocks, int dims) {
+        List<ColumnMoments> parts = blocks.mapPartitions(part -> {
+                    ColumnMoments moments = new ColumnMoments(dims);
+                    part.forEachRemaining(block -> moments.merge(of(block)));
+                    return List.of(moments).iterator();
+                })
+                .collect();
+        ColumnMoments all = new ColumnMoments(dims);
+        parts.forEach(all::merge);
+        return all;
     }
 
     static ColumnMoments of(RowBlock block) {

@@ -161,6 +161,11 @@ public final class LabeledTable {
         return blocks(some, buckets(count, leastBuckets), packer(), true);
     }
 
+    /** Which partition of {@link #blocks()} a row key is in. */
+    public KeyPartitioner byKey() {
+        return new KeyPartitioner(buckets(rows(), 1));
+    }
+
     private int buckets(long rowCount, int least) {
         int perBucket = Math.max(1, Math.min(ROWS_PER_BUCKET, BUCKET_VALUES / dims));
         return (int) Math.min(MAX_BUCKETS, Math.max(least, (rowCount + perBucket - 1) / perBucket));
@@ -189,16 +194,7 @@ public final class LabeledTable {
      * @param blocks from {@link #blocks()}
      */
     public ColumnMoments moments(JavaRDD<RowBlock> blocks) {
-        int width = dims;
-        List<ColumnMoments> parts = blocks.mapPartitions(part -> {
-                    ColumnMoments moments = new ColumnMoments(width);
-                    part.forEachRemaining(block -> moments.merge(ColumnMoments.of(block)));
-                    return List.of(moments).iterator();
-                })
-                .collect();
-        ColumnMoments all = new ColumnMoments(dims);
-        parts.forEach(all::merge);
-        return all;
+        return ColumnMoments.of(blocks, dims);
     }
 
     /**
