@@ -38,6 +38,26 @@ public final class RandomSelection {
         return SmallestScores.of(drawn, present, wanted).decisions(drawn, reasons);
     }
 
+    /**
+     * Some rows of every one of some classes, each with the same probability; all of a class that has no more.
+     *
+     * @param count rows of each class
+     */
+    static JavaRDD<RowBlock> sample(PackedTable table, boolean[] wanted, long count, long seed) {
+        ClassCounts classes = table.classes();
+        JavaRDD<ScoredRows> drawn =
+                table.persist(table.blocks().mapPartitions(blocks -> new Draws(blocks, wanted, seed)));
+        long[] present = new long[wanted.length];
+        Arrays.setAll(present, c -> wanted[c] ? classes.count(c) : 0);
+        long[] chosen = new long[wanted.length];
+        Arrays.setAll(chosen, c -> Math.min(count, present[c]));
+        SmallestScores smallest = SmallestScores.of(drawn, present, chosen);
+        return table.blocks()
+                .zip(drawn)
+                .map(pair -> pair._1().ofClasses(wanted).select(smallest.chosen(pair._2())))
+                .filter(block -> block.rows() > 0);
+    }
+
     static boolean[] shrinking(ClassCounts classes, long[] keep) {
         boolean[] shrinks = new boolean[keep.length];
         for (int c = 0; c < keep.length; c++) {

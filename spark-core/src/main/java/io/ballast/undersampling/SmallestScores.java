@@ -68,6 +68,15 @@ final class SmallestScores implements Serializable {
         return sums;
     }
 
+    /** Which rows of a block are chosen; for scores that differ. */
+    int[] chosen(ScoredRows rows) {
+        return IntStream.range(0, rows.rows())
+                .filter(row -> cuts[rows.label(row)].left() > 0
+                        ? cuts[rows.label(row)].compare(rows.score(row), rows.key(row)) <= 0
+                        : cuts[rows.label(row)].compare(rows.score(row), rows.key(row)) < 0)
+                .toArray();
+    }
+
     /**
      * What becomes of every key of which a row is not chosen.
      *

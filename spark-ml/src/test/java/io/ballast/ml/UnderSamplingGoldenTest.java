@@ -90,6 +90,56 @@ class UnderSamplingGoldenTest {
                 .isEqualTo(table(dataset).filter("label = 1").count());
     }
 
+    @ParameterizedTest(name = "{0} of {1}, {2}, {3}")
+    @CsvSource({
+        "RENN, ecoli, auto, all, 94 286 290 305 316 320 325 328",
+        "RENN, ecoli, auto, mode, 305 328",
+        "RENN, ecoli, all, all, 259 261 263 270 273 276 286 290 305 316 320 328",
+        "RENN, yeast, auto, all, 6 30 79 80 82 84 85 101 109 130 134 146 148 154 155 158 160 177 186 190 250 251 252 286 296"
+                + " 321 371 372 396 424 425 427 428 429 435 449",
+        "RENN, yeast, auto, mode, 6 148 160 321",
+        "AllKNN, ecoli, auto, all, 94 286 290 305 316 320 325 328",
+        "AllKNN, ecoli, all, all, 259 261 263 270 273 276 305 320 328",
+        "AllKNN, yeast, auto, all, 6 30 79 80 82 84 85 101 109 130 134 146 148 154 155 158 160 177 186 190 286 296 321 372"
+                + " 396 424 425 427 428 429 435",
+        "AllKNN, yeast, all, all, 6 80 85 130 148 154 155 158 160 190 286 321 425 464 466 469 471 472 474 475 479 480 482 483"
+                + " 486 487 488 493 494 496 497 499 502 503 505 506 509 510",
+        "ENN, ecoli, auto, mode, 305",
+        "ENN, yeast, auto, mode, 6 148 160 321",
+    })
+    void roundsOfEditingRemoveTheSame(String method, String dataset, String strategy, String kindSel, String removed) {
+        Editor<?> editor =
+                switch (method) {
+                    case "RENN" -> new RepeatedEditedNearestNeighbors();
+                    case "AllKNN" -> new AllKnn();
+                    default -> new EditedNearestNeighbors();
+                };
+        editor.setSamplingStrategy(strategy).setKindSel(kindSel);
+        assertThat(numbers(editor.removedRows(table(dataset)))).isEqualTo(rows(removed));
+    }
+
+    @ParameterizedTest(name = "of {0}")
+    @CsvSource({"ecoli, 305 320 328", "yeast, 6 80 85 148 154 155 160 190 286 321 425"})
+    void allKnnByTheModeOfUpToFiveRemovesTheSame(String dataset, String removed) {
+        AllKnn editor = new AllKnn().setKNeighbors(5).setKindSel("mode");
+        assertThat(numbers(editor.removedRows(table(dataset)))).isEqualTo(rows(removed));
+    }
+
+    /**
+     * The rule of imbalanced-learn 0.12 to 0.14 ({@code _neighbourhood_cleaning_rule.py}), computed with scikit-learn 1.2.1: edited nearest
+     * neighbors by mode, then {@code KNeighborsClassifier(3).fit(X, y).predict} on the minority and the 3 neighbors of what it gets wrong.
+     */
+    @ParameterizedTest(name = "of {0}")
+    @CsvSource({
+        "ecoli, 94 250 281 282 286 290 302 305 316 320",
+        "yeast, 6 26 61 80 82 101 120 127 129 147 148 154 155 156 160 166 177 190 286 287 296 321 330 334 372 411 424 425 427"
+                + " 434 445 460"
+    })
+    void theNeighborhoodCleaningRuleRemovesTheSame(String dataset, String removed) {
+        assertThat(numbers(new NeighborhoodCleaningRule().removedRows(table(dataset))))
+                .isEqualTo(rows(removed));
+    }
+
     private static Set<Long> rows(String text) {
         return Stream.of(text.split(" ")).map(Long::valueOf).collect(Collectors.toSet());
     }
