@@ -49,6 +49,11 @@ final class ClassRanks implements Serializable {
         return first[bucket][label];
     }
 
+    /** Numbers of the first rows of all classes in a bucket, {@code [classes]}. */
+    long[] first(int bucket) {
+        return first[bucket].clone();
+    }
+
     /** The bucket that holds the row of this number. */
     int bucket(int label, long rank) {
         int low = 0;

@@ -10,6 +10,8 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -79,7 +81,7 @@ public final class NearMiss extends NeighborUnderSampler<NearMiss> implements Ne
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table) {
+    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
         NearMissSelection selection = new NearMissSelection(
                 table, rowsToKeep(table.classes()), NeighborParams.settingsOf(this, getKNeighbors()), searchListener());
         return switch (getVersion()) {

@@ -7,6 +7,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * One-sided selection (Kubat and Matwin 1997): of every class to clean stay {@code nSeeds} drawn rows and the rows that the {@code kNeighbors}
@@ -36,7 +38,7 @@ public final class OneSidedSelection extends NeighborCleaner<OneSidedSelection> 
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table) {
+    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
         return OneSided.decisions(
                 table, classesToClean(table.classes()), neighborSettings(), getNSeeds(), getSeed(), searchListener());
     }

@@ -8,6 +8,8 @@ import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Keeps rows at random: of every class that shrinks exactly as many as asked for, each with the same probability. The same seed keeps the
@@ -45,7 +47,7 @@ public final class RandomUnderSampler extends UnderSampler<RandomUnderSampler> {
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table) {
+    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
         long[] keep = rowsToKeep(table.classes());
         return getReplacement()
                 ? RandomSelection.withReplacement(table, keep, getSeed())

@@ -1,5 +1,9 @@
 package io.ballast.ml;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -18,6 +22,18 @@ final class StageMetadata {
     /** Uid of a saved stage of this class. */
     static Loaded load(String path, SparkContext spark, Class<?> expected) {
         return new Loaded(DefaultParamsReader.loadMetadata(path, spark, expected.getName()));
+    }
+
+    /** A stage of whatever class that is saved at a path, or none where nothing is. */
+    static Optional<Params> loadBelow(String path, SparkContext spark) {
+        Path folder = new Path(path);
+        try {
+            return folder.getFileSystem(spark.hadoopConfiguration()).exists(folder)
+                    ? Optional.of(DefaultParamsReader.loadParamsInstance(path, spark))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a saved stage says of itself. */

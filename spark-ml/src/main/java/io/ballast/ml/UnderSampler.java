@@ -74,12 +74,12 @@ public abstract class UnderSampler<S extends UnderSampler<S>> extends BasicResam
 
     final Dataset<Row> decided(LabeledTable table, Dataset<Row> rows) {
         try (PackedTable packed = PackedTable.of(table)) {
-            return DecidedRows.evaluated(decide(packed), rows.sparkSession());
+            return DecidedRows.evaluated(decide(packed, rows), rows.sparkSession());
         }
     }
 
     /** What becomes of the rows; lazy or not. It may persist things until the table is closed. */
-    abstract JavaRDD<RowDecision> decide(PackedTable table);
+    abstract JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows);
 
     /** Whether a row may come back more often than it was there. */
     boolean repeatsRows() {
