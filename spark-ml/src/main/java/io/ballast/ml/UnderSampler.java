@@ -40,7 +40,7 @@ public abstract class UnderSampler<S extends UnderSampler<S>> extends BasicResam
         Dataset<Row> rows = trainingRows(dataset);
         LabeledTable table = LabeledTable.read(rows, TableParams.columnsOf(this));
         Dataset<Row> result = result(dataset.toDF(), rows, table);
-        return fitted(dataset, table.classes(), () -> result);
+        return fitted(dataset, table.classes(), model -> result);
     }
 
     /** The rows that stay, and what comes in place of others; all decided here, the plan is lazy. */
