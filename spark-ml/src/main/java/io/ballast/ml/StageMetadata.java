@@ -2,21 +2,81 @@ package io.ballast.ml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLWritable;
+import org.json4s.JsonAST.JValue;
+import org.json4s.StringInput;
+import org.json4s.jackson.JsonMethods$;
 import scala.Option;
+import scala.collection.immutable.List;
+import scala.collection.immutable.List$;
 
 /** The one caller of Spark's Scala-private helpers for saved params, whose signatures change with Spark 4. */
 final class StageMetadata {
+    private static final String STAGES = "stages";
+    private static final String STAGE_UIDS = "stageUids";
+
+    /** What saved metadata lists among the params though it is none. */
+    private static final List<String> NOT_PARAMS = List$.MODULE$.<String>empty().$colon$colon(STAGE_UIDS);
+
     private StageMetadata() {}
 
     /** Writes class, uid and params below the path. */
     static void save(Params stage, String path, SparkContext spark) {
         DefaultParamsWriter.saveMetadata(stage, path, spark, Option.empty(), Option.empty());
+    }
+
+    /** @throws UnsupportedOperationException naming the stage of a pipeline that cannot be saved */
+    static void checkStages(Pipeline pipeline) {
+        Pipeline.SharedReadWrite$.MODULE$.validateStages(pipeline.getStages());
+    }
+
+    /** Writes class, uid and params of a pipeline, and its stages below, laid out as Spark does. */
+    static void savePipeline(Pipeline pipeline, String path, SparkContext spark) throws IOException {
+        PipelineStage[] stages = pipeline.getStages();
+        DefaultParamsWriter.saveMetadata(
+                pipeline, path, spark, Option.empty(), Option.apply(pipelineParams(pipeline, stages)));
+        String folder = new Path(path, STAGES).toString();
+        for (int i = 0; i < stages.length; i++) {
+            String below = Pipeline.SharedReadWrite$.MODULE$.getStagePath(stages[i].uid(), i, stages.length, folder);
+            ((MLWritable) stages[i]).write().save(below);
+        }
+    }
+
+    /** Spark's own writer keeps no params of a pipeline but the uids of its stages. */
+    private static JValue pipelineParams(Pipeline pipeline, PipelineStage[] stages) {
+        StringArrayParam uids = new StringArrayParam(pipeline, STAGE_UIDS, "uids of the stages");
+        StringJoiner json = new StringJoiner(",", "{", "}");
+        json.add(field(uids, Arrays.stream(stages).map(PipelineStage::uid).toArray(String[]::new)));
+        for (Param<?> param : pipeline.params()) {
+            if (pipeline.isSet(param) && !param.equals(pipeline.stages())) {
+                json.add(field(param, pipeline.getOrDefault(param)));
+            }
+        }
+        return JsonMethods$.MODULE$.parse(new StringInput(json.toString()), false, true);
+    }
+
+    @SuppressWarnings("unchecked") // a Param knows the type of its value only at run time
+    private static String field(Param<?> param, Object value) {
+        return "\"%s\":%s".formatted(param.name(), ((Param<Object>) param).jsonEncode(value));
+    }
+
+    /** Stages of a saved pipeline of this class. */
+    static PipelineStage[] loadStages(String path, SparkContext spark, Class<? extends Pipeline> expected) {
+        return Pipeline.SharedReadWrite$.MODULE$
+                .load(expected.getName(), spark, path)
+                ._2();
     }
 
     /** Uid of a saved stage of this class. */
@@ -44,7 +104,7 @@ final class StageMetadata {
 
         /** Sets the saved params, set and default ones apart. */
         void setParams(Params stage) {
-            metadata.getAndSetParams(stage, Option.empty());
+            metadata.getAndSetParams(stage, Option.apply(NOT_PARAMS));
         }
     }
 }

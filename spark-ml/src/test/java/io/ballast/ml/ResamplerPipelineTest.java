@@ -15,7 +15,6 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
@@ -180,26 +179,6 @@ class ResamplerPipelineTest {
                 assertThat(coefficients).doesNotHaveDuplicates();
             }
             assertThat(found.transform(TRAIN).count()).isEqualTo(ROWS);
-        }
-
-        /** Says how many rows there are to evaluate. */
-        private static final class RowCount extends Evaluator {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public double evaluate(Dataset<?> dataset) {
-                return dataset.count();
-            }
-
-            @Override
-            public Evaluator copy(ParamMap extra) {
-                return this;
-            }
-
-            @Override
-            public String uid() {
-                return "rowCount";
-            }
         }
     }
 
