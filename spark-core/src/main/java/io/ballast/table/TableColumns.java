@@ -44,6 +44,15 @@ public record TableColumns(String featuresCol, Optional<String> labelCol, Option
                     "featuresCol '%s' must be of type vector, got %s; assemble it with VectorAssembler first"
                             .formatted(featuresCol, features.dataType().simpleString()));
         }
+        checkLabelAndId(schema);
+    }
+
+    /**
+     * Like {@link #check}, for one who reads no features.
+     *
+     * @throws IllegalArgumentException naming the column, what it must be and what was found
+     */
+    public void checkLabelAndId(StructType schema) {
         if (labelCol.isPresent()) {
             checkLabel(field(schema, "labelCol", labelCol.get()));
         }
