@@ -1,2 +1,5 @@
-/** How good a result is: synthetic rows against the real rows of their class. Imports no other package of Ballast. */
+/**
+ * How good a result is: the metrics of imbalanced learning from predictions and probabilities, and synthetic rows against
+ * the real rows of their class. Imports {@code table} alone of Ballast.
+ */
 package io.ballast.evaluation;

@@ -19,7 +19,8 @@ public final class ClassCounts implements Serializable {
     private final long[] counts;
 
     /**
-     * @param counts rows of each label value, every count at least 1; keys all {@code Double} or all {@code String}
+     * @param counts rows of each label value, at least 1 in a table that was read; keys all {@code Double} or all
+     *     {@code String}
      */
     public ClassCounts(Map<?, Long> counts) {
         SortedMap<Object, Long> sorted = new TreeMap<>(counts);
