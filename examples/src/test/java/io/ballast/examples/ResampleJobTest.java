@@ -300,7 +300,7 @@ class ResampleJobTest {
                             "a,label\n1,0\n2,1\n",
                             "--param",
                             "samplingStrategy=often",
-                            "samplingStrategy must be auto, minority, not minority, not majority, all, a ratio such as 0.5, or counts such as 1=500,2=800; got 'often'"),
+                            "samplingStrategy must be auto, minority, majority, not minority, not majority, all, a ratio such as 0.5, counts such as 1=500,2=800, or for cleaning a list of classes such as [0, 2]; got 'often'"),
                     of(
                             "synthetic,label\n1,0\n2,1\n",
                             "",

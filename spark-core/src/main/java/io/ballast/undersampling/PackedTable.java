@@ -8,10 +8,15 @@ import io.ballast.table.KeyPartitioner;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /** A table packed in canonical order and persisted for the few passes that a method makes over it. */
 public final class PackedTable implements AutoCloseable {
@@ -74,6 +79,33 @@ public final class PackedTable implements AutoCloseable {
     /** No decision at all. */
     JavaRDD<RowDecision> none() {
         return JavaSparkContext.fromSparkContext(blocks.context()).emptyRDD();
+    }
+
+    /**
+     * Rows of each class after a cleaning; runs at once.
+     *
+     * @param removed all rows of their keys go; a key may be named twice
+     * @return {@code [classes]}
+     */
+    public long[] rowsAfter(JavaRDD<RowDecision> removed) {
+        int numClasses = classes().numClasses();
+        JavaPairRDD<Long, Boolean> keys = removed.mapToPair(each -> new Tuple2<>(each.key(), true))
+                .reduceByKey(byKey(), (one, other) -> one);
+        return blocks.zipPartitions(keys, (part, gone) -> {
+                    Set<Long> own = new HashSet<>();
+                    gone.forEachRemaining(key -> own.add(key._1()));
+                    long[] left = new long[numClasses];
+                    part.forEachRemaining(block -> {
+                        for (int row = 0; row < block.rows(); row++) {
+                            left[block.labels()[row]] += own.contains(block.keys()[row]) ? 0 : 1;
+                        }
+                    });
+                    return List.of(left).iterator();
+                })
+                .treeReduce((sums, more) -> {
+                    Arrays.setAll(sums, c -> sums[c] + more[c]);
+                    return sums;
+                });
     }
 
     /** Persists until this table is closed. */

@@ -64,13 +64,14 @@ class SamplingStrategyTest {
         }
 
         @ParameterizedTest(name = "''{0}'' is refused")
-        @ValueSource(strings = {"majority", "", "half", "0,5", "not", "not  minority", "1:500"})
+        @ValueSource(strings = {"", "half", "0,5", "not", "not  minority", "1:500"})
         void isRefusedWhenItIsNoneOfThem(String text) {
             assertThatThrownBy(() -> SamplingStrategy.parse(text))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
-                            "samplingStrategy must be auto, minority, not minority, not majority, all, a ratio such as"
-                                    + " 0.5, or counts such as 1=500,2=800; got '" + text + "'");
+                            "samplingStrategy must be auto, minority, majority, not minority, not majority, all, a ratio such"
+                                    + " as 0.5, counts such as 1=500,2=800, or for cleaning a list of classes such as [0, 2];"
+                                    + " got '" + text + "'");
         }
 
         @ParameterizedTest(name = "''{0}'' is refused because of ''{1}''")
@@ -233,5 +234,122 @@ class SamplingStrategyTest {
 
     private static long[] longs(String text) {
         return Stream.of(text.split(",")).mapToLong(Long::parseLong).toArray();
+    }
+
+    /** The rules are {@code _sampling_strategy_*} of {@code imblearn.utils._validation} (0.10.0) for under-sampling. */
+    @Nested
+    class UnderSampling {
+        @ParameterizedTest(name = "{0}")
+        @CsvSource({
+            "auto, '5,5,5,5'",
+            "not minority, '5,5,5,5'",
+            "majority, '30,5,5,60'",
+            "not majority, '5,100,5,5'",
+            "all, '5,5,5,5'",
+            "1=50, '30,50,5,60'",
+            "'1=0,3=60', '30,0,5,60'"
+        })
+        void bringsItsClassesDownToTheMinority(String strategy, String kept) {
+            ClassCounts four = new ClassCounts(Map.of(0.0, 30L, 1.0, 100L, 2.0, 5L, 3.0, 60L));
+            assertThat(SamplingStrategy.parse(strategy).rowsToKeep(four)).isEqualTo(longs(kept));
+        }
+
+        /** {@code int(n_minority / ratio)} in Python 3.11, as {@code _sampling_strategy_float} has it. */
+        @ParameterizedTest(name = "{0} and {1} rows at {2} keep {3}")
+        @CsvSource({"315, 20, 1.0, 20", "315, 20, 0.5, 40", "315, 20, 0.3, 66", "3338, 839, 0.7, 1198", "100, 10, 0.1, 100"})
+        void roundsARatioDownAsImbalancedLearnDoes(long majority, long minority, double ratio, long kept) {
+            ClassCounts binary = new ClassCounts(Map.of(0.0, majority, 1.0, minority));
+            assertThat(new Ratio(ratio).rowsToKeep(binary)).containsExactly(kept, minority);
+        }
+
+        @ParameterizedTest(name = "{0}: {1}")
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "minority | samplingStrategy minority is for over-sampling; an under-sampler or cleaning method takes auto,"
+                            + " majority, not minority, not majority or all",
+                    "[1] | samplingStrategy lists classes (1), which only cleaning takes; give counts per class instead",
+                    "0.05 | samplingStrategy ratio 0.05 would need 400 rows of class 0, which has 315; under-sampling makes none,"
+                            + " give a larger ratio",
+                    "0=316 | samplingStrategy wants 316 rows of class 0, which has 315; under-sampling keeps 0 to all of them",
+                    "0=-1 | samplingStrategy wants -1 rows of class 0, which has 315; under-sampling keeps 0 to all of them",
+                    "9=1 | samplingStrategy names class '9', but the label holds 0, 1"
+                })
+        void refusesWhatDoesNotFit(String strategy, String message) {
+            ClassCounts binary = new ClassCounts(Map.of(0.0, 315L, 1.0, 20L));
+            assertThatThrownBy(() -> SamplingStrategy.parse(strategy).rowsToKeep(binary))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+        }
+
+        @Test
+        void takesARatioForABinaryLabelOnly() {
+            assertThatThrownBy(() -> new Ratio(0.5).rowsToKeep(FOUR))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "samplingStrategy ratio 0.5 needs a binary label, but there are 4 classes; give counts per class instead");
+        }
+    }
+
+    @Nested
+    class Cleaning {
+        private static final ClassCounts THREE = new ClassCounts(Map.of("bus", 30L, "car", 100L, "van", 5L));
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource({
+            "auto, true, true, false",
+            "not minority, true, true, false",
+            "majority, false, true, false",
+            "not majority, true, false, true",
+            "all, true, true, true",
+            "[car], false, true, false",
+            "'[ van , bus ]', true, false, true"
+        })
+        void concernsTheClassesOfTheStrategy(String strategy, boolean bus, boolean car, boolean van) {
+            assertThat(SamplingStrategy.parse(strategy).classesToClean(THREE)).containsExactly(bus, car, van);
+        }
+
+        @ParameterizedTest(name = "{0} is refused as {1}")
+        @CsvSource({"0.5, a ratio", "car=5, counts"})
+        void knowsNoSizes(String strategy, String what) {
+            assertThatThrownBy(() -> SamplingStrategy.parse(strategy).classesToClean(THREE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "samplingStrategy of a cleaning method must say which classes to clean: auto, majority, not minority,"
+                                    + " not majority, all, or a list such as [0, 2]; how many rows go is up to the rule, got "
+                                    + what);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"[]", "[car,]", "[car, car]", "[ ]"})
+        void refusesAListThatNamesNoClassOrOneTwice(String strategy) {
+            assertThatThrownBy(() -> SamplingStrategy.parse(strategy))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("samplingStrategy must list one or more classes, each once; got '" + strategy + "'");
+        }
+
+        @Test
+        void refusesAClassThatIsNotThere() {
+            assertThatThrownBy(() -> SamplingStrategy.parse("[cat]").classesToClean(THREE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("samplingStrategy names class 'cat', but the label holds bus, car, van");
+        }
+    }
+
+    @Nested
+    class OverSampling {
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "majority | samplingStrategy majority is for under-sampling and cleaning; an over-sampler takes auto, minority,"
+                            + " not minority, not majority, all, a ratio or counts",
+                    "[1, 2] | samplingStrategy lists classes (1, 2), which only cleaning takes; give counts per class instead"
+                })
+        void refusesWhatIsForUnderSampling(String strategy, String message) {
+            assertThatThrownBy(() -> SamplingStrategy.parse(strategy).rowsToMake(FOUR))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+        }
     }
 }

@@ -7,8 +7,6 @@ import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Edits by nearest neighbors with 1, 2, … up to {@code kNeighbors} neighbors (Tomek 1976): each round sees the rows that the one before
@@ -48,7 +46,7 @@ public final class AllKnn extends Editor<AllKnn> {
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
+    JavaRDD<RowDecision> clean(PackedTable table) {
         return editing(table).withGrowingNeighborhood(getAllowMinority());
     }
 

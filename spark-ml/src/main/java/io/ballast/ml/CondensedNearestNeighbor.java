@@ -9,8 +9,6 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Condenses classes to rows that tell the class of all others (Hart 1968): every row removed is classified right by the {@code kNeighbors} nearest
@@ -66,7 +64,7 @@ public final class CondensedNearestNeighbor extends NeighborCleaner<CondensedNea
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
+    JavaRDD<RowDecision> clean(PackedTable table) {
         return new Condensing(table, classesToClean(table.classes()), neighborSettings(), searchListener())
                 .decisions(getNSeeds(), getSeed(), getMaxIter());
     }

@@ -6,8 +6,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Removes rows that their nearest neighbors contradict (Wilson 1972): with {@code kindSel} {@code all} those with any neighbor of another
@@ -30,7 +28,7 @@ public final class EditedNearestNeighbors extends Editor<EditedNearestNeighbors>
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
+    JavaRDD<RowDecision> clean(PackedTable table) {
         return editing(table).once();
     }
 

@@ -1,9 +1,11 @@
 package io.ballast.ml;
 
 import io.ballast.neighbors.Metric;
+import io.ballast.table.LabeledTable;
 import io.ballast.undersampling.NearMissSelection;
 import io.ballast.undersampling.PackedTable;
 import io.ballast.undersampling.RowDecision;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.ParamValidators;
@@ -89,6 +91,17 @@ public final class NearMiss extends NeighborUnderSampler<NearMiss> implements Ne
             case 2 -> selection.byFarthest();
             default -> selection.byNearestOfCandidates(getKNeighborsVer3());
         };
+    }
+
+    @Override
+    protected ResamplingPlan explain(LabeledTable table) {
+        ResamplingPlan plan = super.explain(table);
+        return getVersion() < 3
+                ? plan
+                : new ResamplingPlan(
+                        plan.classes(),
+                        List.of("version 3 keeps fewer rows of a class if fewer are among the %d nearest of minority rows"
+                                .formatted(getKNeighborsVer3())));
     }
 
     @Override

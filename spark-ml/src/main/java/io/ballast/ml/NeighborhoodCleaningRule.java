@@ -10,8 +10,6 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -62,7 +60,7 @@ public final class NeighborhoodCleaningRule extends NeighborCleaner<Neighborhood
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
+    JavaRDD<RowDecision> clean(PackedTable table) {
         return NeighborhoodCleaning.decisions(
                 table,
                 classesToClean(table.classes()),

@@ -7,8 +7,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * One-sided selection (Kubat and Matwin 1997): of every class to clean stay {@code nSeeds} drawn rows and the rows that the {@code kNeighbors}
@@ -38,7 +36,7 @@ public final class OneSidedSelection extends NeighborCleaner<OneSidedSelection> 
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
+    JavaRDD<RowDecision> clean(PackedTable table) {
         return OneSided.decisions(
                 table, classesToClean(table.classes()), neighborSettings(), getNSeeds(), getSeed(), searchListener());
     }

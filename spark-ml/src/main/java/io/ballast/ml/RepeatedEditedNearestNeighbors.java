@@ -8,8 +8,6 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Edits by nearest neighbors again and again (Tomek 1976): each round sees the rows that the one before left. Ends when a round removes
@@ -48,7 +46,7 @@ public final class RepeatedEditedNearestNeighbors extends Editor<RepeatedEditedN
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
+    JavaRDD<RowDecision> clean(PackedTable table) {
         return editing(table).repeatedly(getMaxIter());
     }
 

@@ -7,8 +7,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Removes Tomek links (Tomek 1976): of two rows of different classes, each the nearest of the other, those in the classes to clean. Costs
@@ -31,7 +29,7 @@ public final class TomekLinks extends Cleaner<TomekLinks> {
     }
 
     @Override
-    JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
+    JavaRDD<RowDecision> clean(PackedTable table) {
         return TomekPairs.decisions(
                 table, classesToClean(table.classes()), NeighborParams.settingsOf(this, 1), searchListener());
     }

@@ -252,7 +252,7 @@ class LeoCvaeTest {
             return Stream.of(
                     refused(
                             stage -> stage.setSamplingStrategy("most"),
-                            "samplingStrategy must be auto, minority, not minority, not majority, all, a ratio such as 0.5, or counts such as 1=500,2=800; got 'most'"),
+                            "samplingStrategy must be auto, minority, majority, not minority, not majority, all, a ratio such as 0.5, counts such as 1=500,2=800, or for cleaning a list of classes such as [0, 2]; got 'most'"),
                     refused(
                             stage -> stage.setSamplingStrategy("0.5"),
                             "samplingStrategy ratio 0.5 needs a binary label, but there are 3 classes; give counts per class instead"),
