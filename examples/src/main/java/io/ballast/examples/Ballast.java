@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "JOB",
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
-        subcommands = {ResampleCommand.class, EntropyCommand.class, MakeConnect4Command.class},
+        subcommands = {ResampleCommand.class, EntropyCommand.class, MakeConnect4Command.class, PitfallsCommand.class},
         commandListHeading = "%nJobs:%n",
         optionListHeading = "%nOptions:%n",
         footer = {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,11 +33,12 @@ class OtherJobsTest {
             Jobs job = Jobs.run();
 
             assertThat(job.code()).isZero();
-            assertThat(job.out()).contains("resample", "entropy", "make-connect4", "Start here:", "--driver-memory");
+            assertThat(job.out())
+                    .contains("resample", "entropy", "make-connect4", "pitfalls", "Start here:", "--driver-memory");
         }
 
         @ParameterizedTest
-        @CsvSource({"resample,--report", "entropy,--standardize", "make-connect4,--games"})
+        @CsvSource({"resample,--report", "entropy,--standardize", "make-connect4,--games", "pitfalls,--rows"})
         void everyJobExplainsItself(String name, String option) {
             Jobs job = Jobs.run(name, "--help");
 
@@ -180,6 +183,47 @@ class OtherJobsTest {
 
             assertThat(job.code()).isEqualTo(2);
             assertThat(job.complaint()).isEqualTo(sentence);
+        }
+    }
+
+    @Nested
+    class Pitfalls {
+        /** design, rows given, rows scored, F1 reported, F1 on untouched rows. */
+        private static final Pattern LINE = Pattern.compile(
+                "(before the split|in transform|in ResamplingPipeline) +([\\d,]+) +([\\d,]+) +([\\d.]+) +([\\d.]+)");
+
+        @Test
+        void printsFlatteringFiguresBesideHonestOnes() {
+            Jobs job = Jobs.run("pitfalls", "--rows", "2000");
+
+            assertThat(job.code()).as(job.err()).isZero();
+            List<double[]> lines = LINE.matcher(job.out())
+                    .results()
+                    .map(line -> IntStream.rangeClosed(2, 5)
+                            .mapToDouble(group ->
+                                    Double.parseDouble(line.group(group).replace(",", "")))
+                            .toArray())
+                    .toList();
+            assertThat(lines).hasSize(3);
+            double[] before = lines.get(0);
+            double[] inTransform = lines.get(1);
+            double[] right = lines.get(2);
+            assertThat(before[2]).isGreaterThan(before[3] + 0.3);
+            assertThat(inTransform[1]).isGreaterThan(1.5 * inTransform[0]);
+            assertThat(inTransform[2]).isGreaterThan(inTransform[3] + 0.1);
+            assertThat(right[1]).isEqualTo(right[0]);
+            // Some 30 minority rows to validate on: the figure itself is uncertain by about 0.1.
+            assertThat(right[2]).isCloseTo(right[3], within(0.25));
+            assertThat(job.out()).contains("in ResamplingPipeline: Only training rows were resampled");
+        }
+
+        @Test
+        void needsRowsToLearnFrom() {
+            Jobs job = Jobs.run("pitfalls", "--rows", "499");
+
+            assertThat(job.code()).isEqualTo(2);
+            assertThat(job.complaint())
+                    .isEqualTo("--rows must be at least 500, or the minority is too small to resample, got 499");
         }
     }
 }
