@@ -9,11 +9,13 @@ import static org.apache.spark.sql.functions.when;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.TableColumns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.functions$;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -36,8 +38,9 @@ import scala.reflect.ClassTag$;
 /**
  * How well the probabilities of a classifier rank rows: areas under curves, exact, with ties as one step.
  *
- * <p>A label is the index of its entry in the vector of probabilities, as in MLlib. A curve sorts the distinct scores of a
- * class over the cluster; the driver sees one count a partition. Values equal those of scikit-learn.
+ * <p>A label is the index of its entry in the vector of probabilities, as in MLlib. A label beyond the vector has score 0 in
+ * every row: so it is with a class that the classifier did not see in training. A curve sorts the distinct scores of a class
+ * over the cluster; the driver sees one count a partition. Values equal those of scikit-learn.
  */
 public final class ClassScores {
     /** What ranking by chance gives. */
@@ -61,7 +64,7 @@ public final class ClassScores {
      * @param labelCol numeric column of indices into the vectors
      * @param probabilityCol vector column of one score a class; larger means likelier
      * @throws IllegalArgumentException if a column is missing or of a wrong type, there are no rows, a value is null, NaN or
-     *     infinite, vectors differ in length, or a label is no index into them
+     *     infinite, vectors differ in length, or a label is no whole number from 0 to 999
      */
     public static ClassScores of(Dataset<?> predictions, String labelCol, String probabilityCol) {
         return of(predictions, labelCol, probabilityCol, Optional.empty());
@@ -85,7 +88,9 @@ public final class ClassScores {
         double[] weights = new double[length(cells, probabilityCol)];
         Map<Object, Long> counts = new HashMap<>();
         for (LabelTally.Cell cell : cells) {
-            weights[index(cell, weights.length, labelCol, probabilityCol)] += cell.weight();
+            int label = index(cell, weights.length, labelCol, probabilityCol);
+            weights = label < weights.length ? weights : Arrays.copyOf(weights, label + 1);
+            weights[label] += cell.weight();
             counts.merge(cell.label(), cell.rows(), Long::sum);
         }
         JavaRDD<Row> rows = predictions
@@ -141,10 +146,11 @@ public final class ClassScores {
 
     private static int index(LabelTally.Cell cell, int length, String labelCol, String probabilityCol) {
         double label = (double) cell.label();
-        if (!(label >= 0 && label < length && label == Math.rint(label))) {
+        int most = Math.max(length, LabelTally.MAX_CLASSES) - 1;
+        if (!(label >= 0 && label <= most && label == Math.rint(label))) {
             throw new IllegalArgumentException(
                     "labelCol '%s' holds %s, but must hold indices into probabilityCol '%s', whole numbers from 0 to %d; index it with StringIndexer first"
-                            .formatted(labelCol, label, probabilityCol, length - 1));
+                            .formatted(labelCol, label, probabilityCol, most));
         }
         return (int) label;
     }
@@ -154,11 +160,6 @@ public final class ClassScores {
         return classes;
     }
 
-    /** Entries of each vector of probabilities, at least the number of labels that occur. */
-    public int numScores() {
-        return weights.length;
-    }
-
     /** The label with the fewest rows, but with some; of equally rare ones the largest, as 1 is positive in MLlib. */
     public int rarest() {
         return ((Double) classes.value(LabelTally.rarest(classes))).intValue();
@@ -166,13 +167,13 @@ public final class ClassScores {
 
     /**
      * Average precision of a class: {@code sum over n of (R_n - R_(n-1)) P_n}, with recall and precision at each distinct
-     * score, from the highest. Not the trapezoids of {@code BinaryClassificationEvaluator}, which are too large. 0 if no row
-     * has the label.
+     * score, from the highest. Not the trapezoids of {@code BinaryClassificationEvaluator}, which lie between the points. 0
+     * if no row has the label.
      *
-     * @param label in {@code [0, numScores)}
+     * @param label at least 0
      */
     public double averagePrecision(int label) {
-        if (weights[label] == 0) {
+        if (weight(label) == 0) {
             LOG.warn("no row has label {}; its average precision counts as 0", label);
             return 0;
         }
@@ -183,7 +184,7 @@ public final class ClassScores {
      * Area under the receiver operating characteristic of a class against all others: the chance that a row of the class
      * scores above another, a tie counting half. 0.5 if no row or every row has the label.
      *
-     * @param label in {@code [0, numScores)}
+     * @param label at least 0
      */
     public double auc(int label) {
         if (!hasRival(label)) {
@@ -224,16 +225,10 @@ public final class ClassScores {
         if (weights.length == 1) {
             return auc(0);
         }
-        return area(
-                rows.flatMap(row -> {
-                    Vector scores = row.getAs(1);
-                    List<Tuple3<Object, Object, Object>> pairs = new ArrayList<>(scores.size());
-                    for (int label = 0; label < scores.size(); label++) {
-                        pairs.add(scored(row, label));
-                    }
-                    return pairs.iterator();
-                }),
-                BinaryClassificationMetrics::areaUnderROC);
+        int labels = weights.length;
+        JavaRDD<Tuple3<Object, Object, Object>> pairs = rows.flatMap(row ->
+                IntStream.range(0, labels).mapToObj(label -> scored(row, label)).iterator());
+        return area(pairs, BinaryClassificationMetrics::areaUnderROC);
     }
 
     private boolean hasRival(int label) {
@@ -241,7 +236,11 @@ public final class ClassScores {
         for (int other = 0; other < weights.length; other++) {
             others += other == label ? 0 : weights[other];
         }
-        return weights[label] > 0 && others > 0;
+        return weight(label) > 0 && others > 0;
+    }
+
+    private double weight(int label) {
+        return label < weights.length ? weights[label] : 0;
     }
 
     private JavaRDD<Tuple3<Object, Object, Object>> against(int label) {
@@ -250,7 +249,8 @@ public final class ClassScores {
 
     /** Score for a label, whether the row has it (1 or 0), and weight. */
     private static Tuple3<Object, Object, Object> scored(Row row, int label) {
-        double score = row.<Vector>getAs(1).apply(label) + 0.0; // + 0.0 ties 0.0 and -0.0
+        Vector scores = row.getAs(1);
+        double score = label < scores.size() ? scores.apply(label) + 0.0 : 0; // + 0.0 ties 0.0 and -0.0
         return new Tuple3<>(score, row.getDouble(0) == label ? 1.0 : 0.0, row.getDouble(2));
     }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -83,16 +85,20 @@ class ClassScoresTest {
 
     @Test
     void doNotCareWhetherVectorsAreSparseOrLabelsInt() {
-        List<Row> sparse = new ArrayList<>();
-        for (Row row : SCORED.collectAsList()) {
-            sparse.add(Predictions.row(
-                    row.getDouble(0),
-                    row.<org.apache.spark.ml.linalg.Vector>getAs(2).toSparse(),
-                    1));
-        }
-        ClassScores scores = ClassScores.of(
-                Predictions.dataset(sparse).withColumn("label", col("label").cast("int")), "label", "probability");
-        assertClose(scores.macroAuc(), 0.7044753086419754);
+        Dataset<Row> sparse =
+                withVectors(Vector::toSparse).withColumn("label", col("label").cast("int"));
+        assertClose(ClassScores.of(sparse, "label", "probability").macroAuc(), 0.7044753086419754);
+    }
+
+    @Test
+    void countAClassBeyondTheVectorAsZeroEverywhere() {
+        // z = p.copy(); z[:, 2] = 0; then as above, with y one-hot as np.eye(3)[y]
+        Dataset<Row> cut = withVectors(vector -> Vectors.dense(vector.apply(0), vector.apply(1)));
+        ClassScores scores = ClassScores.of(cut, "label", "probability");
+        assertClose(scores.averagePrecision(2), 0.1);
+        assertClose(scores.auc(2), 0.5);
+        assertClose(scores.macroAuc(), 0.6458333333333334);
+        assertClose(scores.microAuc(), 0.7853472222222222);
     }
 
     @Nested
@@ -155,10 +161,10 @@ class ClassScoresTest {
 
         @Test
         void refusesLabelsThatAreNoIndices() {
-            Column label = when(col("label").equalTo(2), lit(3)).otherwise(col("label"));
+            Column label = when(col("label").equalTo(2), lit(1.5)).otherwise(col("label"));
             assertRefused(
                     SCORED.withColumn("label", label),
-                    "labelCol 'label' holds 3.0, but must hold indices into probabilityCol 'probability', whole numbers from 0 to 2; index it with StringIndexer first");
+                    "labelCol 'label' holds 1.5, but must hold indices into probabilityCol 'probability', whole numbers from 0 to 999; index it with StringIndexer first");
         }
 
         @Test
@@ -182,6 +188,14 @@ class ClassScoresTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(message);
         }
+    }
+
+    private static Dataset<Row> withVectors(UnaryOperator<Vector> change) {
+        List<Row> rows = new ArrayList<>();
+        for (Row row : SCORED.collectAsList()) {
+            rows.add(Predictions.row(row.getDouble(0), change.apply(row.getAs(2)), row.getDouble(3)));
+        }
+        return Predictions.dataset(rows);
     }
 
     /** Scores of rows with labels 0 and 1 by the score for 1; that for 0 is the rest to 1. */

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * and {@code macroAUC} leave the class out; {@code averageF1} does so unless it was predicted, and then counts it as 0.
  * Where it is the positive class, {@code minorityF1}, {@code indexOfBalancedAccuracy} and {@code areaUnderPR} are 0. Where
  * all rows are of one class, its {@code specificity} is 0 and {@code macroAUC} 0.5. {@code geometricMean} apart, scikit-learn
- * and imbalanced-learn do so too, where they give a value.
+ * and imbalanced-learn do so too, where they give a value. A class that the model did not see in training, whose probability
+ * it does not give, has probability 0.
  *
  * <p>Metrics from predictions take one pass, after which the counts reach the driver. Metrics from probabilities take one
  * more for each class they look at, and sort its scores over the cluster.
@@ -120,10 +121,10 @@ public final class ImbalanceEvaluator extends Evaluator implements ImbalanceEval
             return scores.averagePrecision(scores.rarest());
         }
         double positive = (double) positive(dataset.schema());
-        if (!(positive >= 0 && positive < scores.numScores() && positive == Math.rint(positive))) {
+        if (!(positive >= 0 && positive == Math.rint(positive))) {
             throw new IllegalArgumentException(
-                    "positiveLabel '%s' must be an index into probabilityCol '%s', a whole number from 0 to %d"
-                            .formatted(getPositiveLabel(), getProbabilityCol(), scores.numScores() - 1));
+                    "positiveLabel '%s' must be an index into probabilityCol '%s', a whole number from 0"
+                            .formatted(getPositiveLabel(), getProbabilityCol()));
         }
         return scores.averagePrecision((int) positive);
     }

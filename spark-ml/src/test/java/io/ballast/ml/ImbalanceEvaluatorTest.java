@@ -174,6 +174,10 @@ class ImbalanceEvaluatorTest {
             assertThat(evaluator.setMetricName("indexOfBalancedAccuracy").evaluate(lacking))
                     .isZero();
             assertThat(evaluator.setMetricName("areaUnderPR").evaluate(lacking)).isZero();
+            assertThat(evaluator
+                            .copy(new ParamMap().put(evaluator.positiveLabel(), "3"))
+                            .evaluate(lacking))
+                    .isZero();
             assertThat(evaluator.setMetricName("specificity").evaluate(lacking.withColumn("prediction", lit(0.0))))
                     .isEqualTo(1);
         }
@@ -352,9 +356,9 @@ class ImbalanceEvaluatorTest {
                     SCORED,
                     "positiveLabel 'spam' must be a number, as labelCol 'label' is numeric");
             assertRefused(
-                    new ImbalanceEvaluator().setMetricName("areaUnderPR").setPositiveLabel("3"),
+                    new ImbalanceEvaluator().setMetricName("areaUnderPR").setPositiveLabel("1.5"),
                     SCORED,
-                    "positiveLabel '3' must be an index into probabilityCol 'probability', a whole number from 0 to 2");
+                    "positiveLabel '1.5' must be an index into probabilityCol 'probability', a whole number from 0");
         }
 
         @Test
