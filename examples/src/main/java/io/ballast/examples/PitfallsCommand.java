@@ -1,7 +1,7 @@
 package io.ballast.examples;
 
 import io.ballast.examples.pitfalls.Pitfalls;
-import io.ballast.ml.LeoCvae;
+import io.ballast.ml.Smote;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -57,7 +57,7 @@ final class PitfallsCommand extends JobCommand {
         findings.forEach(found -> out().printf("%s: %s%n", found.design(), found.lesson()));
     }
 
-    private LeoCvae resampler() {
-        return new LeoCvae().setMaxIter(20).setSeed(seed);
+    private Smote resampler() {
+        return new Smote().setSeed(seed);
     }
 }
