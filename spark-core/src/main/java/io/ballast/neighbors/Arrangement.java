@@ -1,5 +1,6 @@
 package io.ballast.neighbors;
 
+import io.ballast.table.Gathering;
 import io.ballast.table.OrderedCoalescer;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
@@ -45,32 +46,11 @@ final class Arrangement {
      * @return in every partition its cells in ascending order, one element a cell that has rows
      */
     static JavaRDD<CellRows> byCell(JavaPairRDD<Integer, DistinctRows> pieces, int cells, int partitions) {
-        return together(pieces, new CellPartitioner(cells, partitions)).mapPartitions(part -> {
+        return Gathering.byKey(pieces, new CellPartitioner(cells, partitions)).mapPartitions(part -> {
             TreeMap<Integer, List<DistinctRows>> byCell = new TreeMap<>();
             part.forEachRemaining(cell -> byCell.put(cell._1(), cell._2()));
             return new Merged(byCell);
         });
-    }
-
-    /** Groups values by key. Combined before they travel, or Spark opens a file for every partition in every task. */
-    static <V> JavaPairRDD<Integer, List<V>> together(JavaPairRDD<Integer, V> values, Partitioner partitioner) {
-        return values.combineByKey(
-                first -> new ArrayList<>(List.of(first)),
-                Arrangement::added,
-                Arrangement::joined,
-                partitioner,
-                true,
-                null);
-    }
-
-    private static <V> List<V> added(List<V> list, V next) {
-        list.add(next);
-        return list;
-    }
-
-    private static <V> List<V> joined(List<V> list, List<V> more) {
-        list.addAll(more);
-        return list;
     }
 
     /** The partition of {@link #byCell} that a cell is in; grows with the cell. */

@@ -1,5 +1,6 @@
 package io.ballast.neighbors;
 
+import io.ballast.table.Gathering;
 import io.ballast.table.IndexPartitioner;
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
@@ -101,7 +102,7 @@ final class RoutedSearch implements Serializable {
         int sources = queries.getNumPartitions();
         JavaPairRDD<Integer, RoutedNeighbors> swept =
                 base.cross(groups, geometry, dims, order).mapPartitionsToPair(this::sweep);
-        JavaRDD<RoutedNeighbors> found = Arrangement.together(swept, new IndexPartitioner(sources))
+        JavaRDD<RoutedNeighbors> found = Gathering.byKey(swept, new IndexPartitioner(sources))
                 .values()
                 .flatMap(List::iterator);
         int width = k;

@@ -42,22 +42,8 @@ public final class RowLookup {
         return JavaPairRDD.fromJavaRDD(asking.zipPartitions(answers, RowLookup::together));
     }
 
-    /** Everything for a partition in one list; combined on the way, so that a task writes one file, not one a partition. */
     private static <T> JavaRDD<List<T>> gathered(JavaPairRDD<Integer, T> sent, int partitions) {
-        return sent.<List<T>>combineByKey(
-                        first -> new ArrayList<>(List.of(first)),
-                        (list, next) -> {
-                            list.add(next);
-                            return list;
-                        },
-                        (list, more) -> {
-                            list.addAll(more);
-                            return list;
-                        },
-                        new IndexPartitioner(partitions),
-                        true,
-                        null)
-                .values();
+        return Gathering.byKey(sent, new IndexPartitioner(partitions)).values();
     }
 
     private static <Q> Iterator<Request> requests(Iterator<Q> part, Function<Q, long[]> keysOf, int source, int buckets)
