@@ -219,7 +219,7 @@ final class Cells implements Placement {
         private int[] inCoordinates(RowBlock block, int count) {
             int[] cells = new int[block.rows() * count];
             try (NeighborSweep sweep = new NeighborSweep(
-                    ScoreKernel.of(geometry), Metric.EUCLIDEAN, count, new QueryRows(geometry, block))) {
+                    ScoreKernel.of(geometry), geometry.ranking(), count, new QueryRows(geometry, block))) {
                 sweep.all(chunk);
                 for (int i = 0; i < cells.length; i++) {
                     cells[i] = sweep.nearest().label(i / count, i % count);

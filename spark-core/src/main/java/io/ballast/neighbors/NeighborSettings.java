@@ -88,7 +88,20 @@ public record NeighborSettings(
      * @param listener told what is done and found
      */
     public NearestNeighbors among(NeighborTable base, SearchListener listener) {
-        return new SearchPlan(this, base, listener);
+        return new SearchPlan(this, base, null, listener);
+    }
+
+    /**
+     * Exact neighbors among the rows of a base that holds some features as categories, by {@code sqrt(sum of squared differences
+     * and of gaps)}; nothing runs yet.
+     *
+     * @param gaps between categories
+     * @param listener told what is done and found
+     */
+    public NearestNeighbors among(NeighborTable base, CategoryGaps gaps, SearchListener listener) {
+        NeighborSettings exact =
+                new NeighborSettings(k, Metric.EUCLIDEAN, Mode.EXACT, OptionalInt.empty(), minRecall, broadcastLimit);
+        return new SearchPlan(exact, base, gaps, listener);
     }
 
     /**

@@ -13,7 +13,7 @@ final class NeighborSweep implements AutoCloseable {
     private static final int MEASURED = 8;
 
     private final ScoreKernel kernel;
-    private final Metric metric;
+    private final Ranking ranking;
     private final QueryRows queries;
     private final NearestRows nearest;
     private final int firstTile;
@@ -24,9 +24,9 @@ final class NeighborSweep implements AutoCloseable {
     private final TaskContext task = TaskContext.get(); // of the thread that sweeps
 
     /** Takes over kernel and queries, and closes them. */
-    NeighborSweep(ScoreKernel kernel, Metric metric, int listSize, QueryRows queries) {
+    NeighborSweep(ScoreKernel kernel, Ranking ranking, int listSize, QueryRows queries) {
         this.kernel = kernel;
-        this.metric = metric;
+        this.ranking = ranking;
         this.queries = queries;
         this.nearest = new NearestRows(queries.count(), listSize);
         // The first tile that a query meets is combed for the smallest scores: a short list does not need all of it,
@@ -86,7 +86,7 @@ final class NeighborSweep implements AutoCloseable {
             for (int i = 0; i < together; i++) {
                 chunk.copyRow(firstBase + survivors[from + i], scratch, candidates[i]);
             }
-            metric.ranks(queries.values(), q * queries.dims(), candidates, together, ranks);
+            ranking.ranks(queries.values(), q * queries.dims(), candidates, together, ranks);
             for (int i = 0; i < together; i++) {
                 int b = firstBase + survivors[from + i];
                 int member = starts[b];

@@ -70,7 +70,7 @@ final class ProductKernel implements ScoreKernel {
         double measured = (width + 4) * 0x1p-52 * norm * norm; // what double rounds off the ranks of far queries
         errors[row] = -1;
         if (worst == Double.POSITIVE_INFINITY) {
-            boolean empty = nearest.rank(query, 0) == Double.POSITIVE_INFINITY;
+            boolean empty = geometry.tight() && nearest.rank(query, 0) == Double.POSITIVE_INFINITY;
             errors[row] = empty ? error(sum) + measured : Double.POSITIVE_INFINITY;
             return 0;
         }

@@ -120,7 +120,7 @@ final class RecallCurve {
                 .map(i -> i / steps.length)
                 .toArray();
         QueryRows perStep = new QueryRows(geometry, queries.select(repeated));
-        try (NeighborSweep sweep = new NeighborSweep(ScoreKernel.of(geometry), geometry.metric(), listSize, perStep)) {
+        try (NeighborSweep sweep = new NeighborSweep(ScoreKernel.of(geometry), geometry.ranking(), listSize, perStep)) {
             SteppedProbes probes = new SteppedProbes(queries, bounds, steps, sweep);
             ChunkSource.twice(chunks, probes::startIn, probes::own, probes::others);
             Hits hits = new Hits(queries.rows(), steps.length);

@@ -137,7 +137,7 @@ final class RoutedSearch implements Serializable {
         }
         DistinctRows queries = group.rows();
         NeighborSweep sweep = new NeighborSweep(
-                ScoreKernel.of(geometry), geometry.metric(), listSize, new QueryRows(geometry, queries.features()));
+                ScoreKernel.of(geometry), geometry.ranking(), listSize, new QueryRows(geometry, queries.features()));
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> sweep.close());
         if (bounds == null) {
             ChunkSource.forEach(chunks, sweep::all);

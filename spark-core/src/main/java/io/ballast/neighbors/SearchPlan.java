@@ -31,16 +31,22 @@ final class SearchPlan implements NearestNeighbors {
     private ArrangedBase byCell;
     private CellBounds bounds;
 
-    SearchPlan(NeighborSettings settings, NeighborTable base, SearchListener listener) {
-        this(settings, base, listener, SearchCost.Limits.USUAL);
+    /** @param gaps between categories, for exact Euclidean search; null where all features are numbers */
+    SearchPlan(NeighborSettings settings, NeighborTable base, CategoryGaps gaps, SearchListener listener) {
+        this(settings, base, gaps, listener, SearchCost.Limits.USUAL);
     }
 
-    SearchPlan(NeighborSettings settings, NeighborTable base, SearchListener listener, SearchCost.Limits limits) {
+    SearchPlan(
+            NeighborSettings settings,
+            NeighborTable base,
+            CategoryGaps gaps,
+            SearchListener listener,
+            SearchCost.Limits limits) {
         this.limits = limits;
         this.settings = settings;
         this.base = base;
         this.listener = listener;
-        this.geometry = new RowGeometry(settings.metric(), base.moments());
+        this.geometry = new RowGeometry(settings.metric(), base.moments(), gaps);
     }
 
     @Override
@@ -71,7 +77,8 @@ final class SearchPlan implements NearestNeighbors {
                     : instead(asked, byHash(), "approximate search would cost as much");
         }
         boolean exactAnyway = settings.mode() == NeighborSettings.Mode.EXACT || cost.exact() <= limits.alwaysExact();
-        if (cost.exact() > limits.cellsFrom() && trainCells(exactAnyway ? LEAST_EXPLAINED : 0)) {
+        // Cells know nothing of categories.
+        if (geometry.tight() && cost.exact() > limits.cellsFrom() && trainCells(exactAnyway ? LEAST_EXPLAINED : 0)) {
             return byCell(asked, cost, wanted);
         }
         return all(asked, byHash(), "");

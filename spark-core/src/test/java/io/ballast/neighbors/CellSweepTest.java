@@ -128,7 +128,7 @@ class CellSweepTest {
                     k, Metric.EUCLIDEAN, mode, OptionalInt.empty(), 0.95, NeighborSettings.BROADCAST_LIMIT);
             NeighborTable base =
                     new NeighborTable(blocks(table, 3), table.size(), Blocks.moments(table.rows(0, table.size())));
-            try (SearchPlan plan = new SearchPlan(settings, base, reports::add, low)) {
+            try (SearchPlan plan = new SearchPlan(settings, base, null, reports::add, low)) {
                 // sized as for all rows
                 return ordered(
                         plan.search(blocks(queries, 2), block -> block, table.size())

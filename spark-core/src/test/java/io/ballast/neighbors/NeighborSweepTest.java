@@ -296,7 +296,7 @@ class NeighborSweepTest {
             }
             int[] picked = KeyOrder.ascending(new Random(3).longs(ROWS).toArray(), 0, ROWS);
             QueryRows queries = new QueryRows(geometry, table.rows(0, ROWS));
-            try (NeighborSweep sweep = new NeighborSweep(kernel.of(geometry), metric, 8, queries)) {
+            try (NeighborSweep sweep = new NeighborSweep(kernel.of(geometry), geometry.ranking(), 8, queries)) {
                 for (BaseChunk chunk : arrival.of(chunks)) {
                     for (int i : arrival.of(List.of(0, 1, 2))) {
                         if (i < chunk.cells().length) {
@@ -355,7 +355,10 @@ class NeighborSweepTest {
             try (BaseChunk none = BaseChunk.of(
                             geometry, List.<CellRows>of().iterator(), table.dims(), BaseChunk.Order.BY_KEY);
                     NeighborSweep sweep = new NeighborSweep(
-                            ScoreKernel.of(geometry), Metric.EUCLIDEAN, 2, new QueryRows(geometry, table.rows(0, 3)))) {
+                            ScoreKernel.of(geometry),
+                            geometry.ranking(),
+                            2,
+                            new QueryRows(geometry, table.rows(0, 3)))) {
                 assertThat(none.rows()).isZero();
                 sweep.all(none);
                 assertThat(sweep.nearest().found(0)).isZero();
@@ -466,7 +469,10 @@ class NeighborSweepTest {
             from = to;
         }
         try (NeighborSweep sweep = new NeighborSweep(
-                kernel.of(geometry), metric, k + 1, new QueryRows(geometry, queries.rows(0, queries.size())))) {
+                kernel.of(geometry),
+                geometry.ranking(),
+                k + 1,
+                new QueryRows(geometry, queries.rows(0, queries.size())))) {
             arrival.of(chunks).forEach(sweep::all);
             return results(sweep, queries, metric, k);
         } finally {

@@ -28,7 +28,7 @@ class ProbesTest {
         Probes probes = Probes.of(6, new int[] {0, 2, 0, 3, 3}, new int[] {5, 2, 0, 3, 5});
         try (BaseChunk chunk = chunk(geometry, rows);
                 NeighborSweep sweep = new NeighborSweep(
-                        ScoreKernel.of(geometry), Metric.EUCLIDEAN, 6, new QueryRows(geometry, queries))) {
+                        ScoreKernel.of(geometry), geometry.ranking(), 6, new QueryRows(geometry, queries))) {
             probes.sweep(chunk, sweep);
             assertThat(keys(sweep.nearest(), 0)).containsExactly(0, 1, 3, 4);
             assertThat(keys(sweep.nearest(), 1)).isEmpty();
