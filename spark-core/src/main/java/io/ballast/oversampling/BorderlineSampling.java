@@ -4,10 +4,8 @@ import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborSettings;
 import io.ballast.neighbors.NeighborTable;
 import io.ballast.neighbors.SearchListener;
-import io.ballast.random.RowRandom;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.RowBlock;
-import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.spark.api.java.JavaRDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +89,7 @@ public final class BorderlineSampling {
             }
             JavaRDD<RatedBlock> danger = surroundings.select(growth.label(), leastInDanger(m), m - 1);
             Seeds own = sampling.amongClass(growth, danger, inDanger, neighbors, listener);
-            long toOwn = kind == Kind.ONE ? growth.rows() : share(growth, seed);
+            long toOwn = kind == Kind.ONE ? growth.rows() : sampling.share(growth);
             sampling.draw(own, toOwn, new Segment(1), sampling.growing(), OverSampling.purpose(growth));
             if (toOwn < growth.rows()) {
                 JavaRDD<RowBlock> others = sampling.othersOf(growth);
@@ -107,14 +105,6 @@ public final class BorderlineSampling {
     /** The fewest foreign neighbors of a row in danger: {@code m / 2 <= foreign < m}. */
     static int leastInDanger(int m) {
         return (m + 1) / 2;
-    }
-
-    /** {@code int(f (rows + 1))} with f from Beta(10, 10). */
-    private static long share(GrowthPlan.Growth growth, long seed) {
-        double uniform = RowRandom.of(seed, "share of rows toward the class", growth.label())
-                .nextDouble();
-        double share = new BetaDistribution(null, 10, 10).inverseCumulativeProbability(uniform);
-        return Math.min(growth.rows(), (long) (share * (growth.rows() + 1)));
     }
 
     private static Seeds amongOthers(

@@ -4,12 +4,14 @@ import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborSettings;
 import io.ballast.neighbors.NeighborTable;
 import io.ballast.neighbors.SearchListener;
+import io.ballast.random.RowRandom;
 import io.ballast.random.SeedPlan;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -113,9 +115,26 @@ final class OverSampling {
             long count,
             NeighborSettings settings,
             SearchListener listener) {
-        JavaRDD<RowBlock> base = rowsOf(growth);
-        NeighborTable among = new NeighborTable(base, growth.size(), table.moments(base));
-        try (NearestNeighbors neighbors = settings.withK(growth.k()).among(among, listener)) {
+        return among(rowsOf(growth), growth.size(), rows, count, settings.withK(growth.k()), listener);
+    }
+
+    /**
+     * Seeds with their nearest neighbors among rows that they belong to; the search is over when this returns.
+     *
+     * @param base the rows to look among
+     * @param baseCount how many they are
+     * @param rows to look for neighbors of
+     * @param count how many they are
+     */
+    Seeds among(
+            JavaRDD<RowBlock> base,
+            long baseCount,
+            JavaRDD<RatedBlock> rows,
+            long count,
+            NeighborSettings settings,
+            SearchListener listener) {
+        NeighborTable among = new NeighborTable(base, baseCount, table.moments(base));
+        try (NearestNeighbors neighbors = settings.among(among, listener)) {
             return Seeds.of(
                     neighbors.search(rows, RatedBlock::rows, count).map(found -> SeedBlock.of(found._1(), found._2())));
         }
@@ -140,6 +159,16 @@ final class OverSampling {
     /** Adds rows of a class made of single rows of it. */
     void repeat(GrowthPlan.Growth growth, Recipe recipe) {
         draw(alone(rowsOf(growth)), growth.rows(), recipe, growing, purpose(growth));
+    }
+
+    /**
+     * {@code int(f (rows + 1))} of the rows to make of a class, with f from Beta(10, 10): how imbalanced-learn parts rows between
+     * two kinds.
+     */
+    long share(GrowthPlan.Growth growth) {
+        double uniform = RowRandom.of(seed, "share of rows", growth.label()).nextDouble();
+        double share = new BetaDistribution(null, 10, 10).inverseCumulativeProbability(uniform);
+        return Math.min(growth.rows(), (long) (share * (growth.rows() + 1)));
     }
 
     /** Names the draws of a class. */

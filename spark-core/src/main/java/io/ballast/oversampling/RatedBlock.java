@@ -3,6 +3,8 @@ package io.ballast.oversampling;
 import io.ballast.neighbors.NeighborBlock;
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Rows with the number of their neighbors, among all rows, that are of another class; arrays shared. */
@@ -45,9 +47,16 @@ final class RatedBlock implements Serializable {
 
     /** The rows of a class that have so many foreign neighbors at least and at most. */
     RatedBlock select(int label, int least, int most) {
-        int[] picked = IntStream.range(0, foreign.length)
-                .filter(row -> rows.labels()[row] == label && foreign[row] >= least && foreign[row] <= most)
-                .toArray();
+        return select(row -> rows.labels()[row] == label && foreign[row] >= least && foreign[row] <= most);
+    }
+
+    /** The rows with these keys. */
+    RatedBlock withKeys(Set<Long> keys) {
+        return select(row -> keys.contains(rows.keys()[row]));
+    }
+
+    private RatedBlock select(IntPredicate wanted) {
+        int[] picked = IntStream.range(0, foreign.length).filter(wanted).toArray();
         int[] counts = IntStream.of(picked).map(row -> foreign[row]).toArray();
         return new RatedBlock(rows.select(picked), counts);
     }

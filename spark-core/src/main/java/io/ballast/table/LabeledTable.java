@@ -29,15 +29,22 @@ public final class LabeledTable {
     private final int dims;
     private final boolean sparse;
     private final boolean[] integral;
+    private final String[] featureNames;
+    private final boolean[] categorical;
 
-    private LabeledTable(Dataset<Row> rows, ClassCounts classes, TableScan scan) {
+    private LabeledTable(
+            Dataset<Row> rows, TableColumns columns, StructType schema, ClassCounts classes, TableScan scan) {
         this.rows = rows;
         this.classes = classes;
         this.dims = scan.dims;
         this.sparse = scan.sparse;
         this.integral = new boolean[dims];
+        this.featureNames = new String[dims];
+        this.categorical = new boolean[dims];
         for (int d = 0; d < dims; d++) {
             integral[d] = !scan.fractional[d];
+            featureNames[d] = columns.featureName(schema, d);
+            categorical[d] = columns.isCategorical(schema, d);
         }
     }
 
@@ -53,7 +60,7 @@ public final class LabeledTable {
         Dataset<Row> rows = keyed(data, columns);
         TableScan scan = rows.toJavaRDD().treeAggregate(new TableScan(), TableScan::add, TableScan::merge);
         checkScan(scan, columns, schema);
-        return new LabeledTable(rows, new ClassCounts(scan.counts), scan);
+        return new LabeledTable(rows, columns, schema, new ClassCounts(scan.counts), scan);
     }
 
     /** Three columns: row key (bigint), label (double or string), features (vector). */
@@ -126,6 +133,16 @@ public final class LabeledTable {
     /** Which features are whole numbers in every row, {@code [dims]}. */
     public boolean[] integralFeatures() {
         return integral.clone();
+    }
+
+    /** The name of a feature from the metadata of its column, or {@code features[3]} where it has none. */
+    public String featureName(int d) {
+        return featureNames[d];
+    }
+
+    /** Which features the metadata of their column says are nominal or binary, {@code [dims]}. */
+    public boolean[] categoricalFeatures() {
+        return categorical.clone();
     }
 
     /** Rows of the table. */

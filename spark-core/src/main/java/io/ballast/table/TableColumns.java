@@ -125,13 +125,23 @@ public record TableColumns(String featuresCol, Optional<String> labelCol, Option
 
     /** Names of the features from the metadata of the vector column, or {@code features[3]} where it has none. */
     String featureName(StructType schema, int d) {
-        Attribute[] attributes = AttributeGroup.fromStructField(schema.apply(featuresCol))
-                .attributes()
-                .getOrElse(() -> new Attribute[0]);
+        Attribute[] attributes = attributes(schema);
         if (d < attributes.length && attributes[d].name().isDefined()) {
             return attributes[d].name().get();
         }
         return "%s[%d]".formatted(featuresCol, d);
+    }
+
+    /** Whether the metadata of the vector column says that a feature is nominal or binary. */
+    boolean isCategorical(StructType schema, int d) {
+        Attribute[] attributes = attributes(schema);
+        return d < attributes.length && attributes[d].isNominal();
+    }
+
+    private Attribute[] attributes(StructType schema) {
+        return AttributeGroup.fromStructField(schema.apply(featuresCol))
+                .attributes()
+                .getOrElse(() -> new Attribute[0]);
     }
 
     /** A column by its exact name, dots and all. */

@@ -52,6 +52,10 @@ class OverSamplerTest {
         List<BasicResampler<?>> samplers = new ArrayList<>(neighborSamplers());
         samplers.add(marking(new RandomOverSampler()));
         samplers.add(marking(new RandomOverSampler().setShrinkage(0.5)));
+        samplers.add(marking(new SmoteNc().setCategoricalFeatures("5")));
+        samplers.add(marking(new SmoteN()));
+        samplers.add(marking(new KMeansSmote().setNumClusters(2).setClusterBalanceThreshold(0.1)));
+        samplers.add(marking(new SvmSmote()));
         return samplers;
     }
 
@@ -104,9 +108,9 @@ class OverSamplerTest {
             assertThat((double) found.get("2.0")).isCloseTo(two, within(tolerance(sampler)));
         }
 
-        /** ADASYN rounds row by row. */
+        /** ADASYN rounds row by row, K-means SMOTE up in each cluster. */
         private double tolerance(BasicResampler<?> sampler) {
-            return sampler instanceof Adasyn ? 10.0 : 0.0;
+            return sampler instanceof Adasyn || sampler instanceof KMeansSmote ? 10.0 : 0.0;
         }
     }
 

@@ -30,6 +30,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
@@ -70,7 +71,11 @@ class StageContractTest {
             new RandomOverSampler().fit(TABLE),
             new Smote(),
             new BorderlineSmote(),
-            new Adasyn());
+            new Adasyn(),
+            new SmoteNc().setCategoricalFeatures("5"),
+            new SmoteN(),
+            new KMeansSmote().setNumClusters(1),
+            new SvmSmote());
 
     @Parameter
     PipelineStage stage;
@@ -320,6 +325,9 @@ class StageContractTest {
         }
         if (param instanceof DoubleParam) {
             return 0.3;
+        }
+        if (param instanceof StringArrayParam) {
+            return new String[] {"0"};
         }
         if (param instanceof IntArrayParam) {
             return new int[] {9, 5};
