@@ -2,7 +2,7 @@ package io.ballast.ml;
 
 import static io.ballast.ml.SyntheticRows.FEATURES;
 import static io.ballast.ml.SyntheticRows.LABEL;
-import static io.ballast.ml.SyntheticRows.PARENT;
+import static io.ballast.ml.SyntheticRows.PARENTS;
 
 import io.ballast.table.ClassCounts;
 import io.ballast.table.LabeledTable;
@@ -42,7 +42,8 @@ public final class RepeatMinority extends Resampler implements DefaultParamsWrit
         copyValues(model, ParamMap.empty());
         model.setParent(this);
         model.issueTicket(
-                dataset, () -> SyntheticRows.below(model, dataset.toDF(), rows, repeated(rows, classes, rowsToMake)));
+                dataset,
+                () -> SyntheticRows.below(model, dataset.toDF(), rows, repeated(rows, classes, rowsToMake), 1));
         return model;
     }
 
@@ -50,7 +51,7 @@ public final class RepeatMinority extends Resampler implements DefaultParamsWrit
     private Dataset<Row> repeated(Dataset<Row> rows, ClassCounts classes, long[] rowsToMake) {
         TableColumns columns = TableParams.columnsOf(this);
         Column copies = functions.lit(0L);
-        Column place = functions.row_number().over(Window.partitionBy(LABEL).orderBy(PARENT));
+        Column place = functions.row_number().over(Window.partitionBy(LABEL).orderBy(PARENTS));
         for (int c = 0; c < rowsToMake.length; c++) {
             Column once = place.leq(rowsToMake[c] % classes.count(c)).cast(DataTypes.LongType);
             Column isClass = functions.col(LABEL).equalTo(classes.value(c));
@@ -61,7 +62,7 @@ public final class RepeatMinority extends Resampler implements DefaultParamsWrit
         return rows.select(
                         TableColumns.column(getFeaturesCol()).as(FEATURES),
                         columns.label(rows.schema()).as(LABEL),
-                        columns.rowKey(rows.schema()).as(PARENT))
+                        functions.array(columns.rowKey(rows.schema())).as(PARENTS))
                 .withColumn("copies", copies)
                 .filter("copies > 0")
                 .withColumn("copy", functions.explode(functions.expr("sequence(1, copies)")))
