@@ -102,9 +102,8 @@ final class RoutedSearch implements Serializable {
         int sources = queries.getNumPartitions();
         JavaPairRDD<Integer, RoutedNeighbors> swept =
                 base.cross(groups, geometry, dims, order).mapPartitionsToPair(this::sweep);
-        JavaRDD<RoutedNeighbors> found = Gathering.byKey(swept, new IndexPartitioner(sources))
-                .values()
-                .flatMap(List::iterator);
+        JavaRDD<RoutedNeighbors> found =
+                Gathering.byKey(swept, new IndexPartitioner(sources)).values().flatMap(List::iterator);
         int width = k;
         return JavaPairRDD.fromJavaRDD(queries.zipPartitions(
                 found, (part, results) -> new Answers<>(part, blockOf, RowResults.of(results, width))));

@@ -47,12 +47,14 @@ public final class CentroidSelection {
             SearchListener listener) {
         this.table = table;
         this.shrinks = RandomSelection.shrinking(table.classes(), keep);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.blocks().context());
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(table.blocks().context());
         JavaRDD<Centroid> all = spark.emptyRDD();
         for (int c = 0; c < keep.length; c++) {
             if (shrinks[c] && keep[c] > 0) {
                 Vector[] centers = centers(c, Math.toIntExact(keep[c]), maxIter, tol, seed);
-                all = all.union(withNearest(c, spark.parallelize(blocks(c, centers)), centers.length, neighbors, listener));
+                all = all.union(
+                        withNearest(c, spark.parallelize(blocks(c, centers)), centers.length, neighbors, listener));
             }
         }
         this.centroids = table.persist(all);
@@ -123,19 +125,15 @@ public final class CentroidSelection {
 
     /** Of the classes that shrink the row nearest to each center stays; one that is nearest to several comes back as often. */
     public JavaRDD<RowDecision> nearest() {
-        JavaPairRDD<Long, int[]> present = table.ofClasses(shrinks)
-                .flatMapToPair(block -> Arrays.stream(block.keys())
-                        .mapToObj(key -> new Tuple2<>(key, new int[] {1, 0}))
-                        .iterator());
+        JavaPairRDD<Long, int[]> present = table.ofClasses(shrinks).flatMapToPair(block -> Arrays.stream(block.keys())
+                .mapToObj(key -> new Tuple2<>(key, new int[] {1, 0}))
+                .iterator());
         JavaPairRDD<Long, int[]> wanted =
                 centroids.mapToPair(centroid -> new Tuple2<>(centroid.nearest(), new int[] {0, 1}));
         return present.union(wanted)
                 .reduceByKey((one, other) -> new int[] {one[0] + other[0], one[1] + other[1]})
                 .filter(counts -> counts._2()[0] != counts._2()[1])
                 .map(counts -> RowDecision.wanted(
-                        counts._1(),
-                        counts._2()[0],
-                        counts._2()[1],
-                        "not the nearest row of its class to a centroid"));
+                        counts._1(), counts._2()[0], counts._2()[1], "not the nearest row of its class to a centroid"));
     }
 }

@@ -39,7 +39,8 @@ public final class HardnessSelection {
             for (int row = 0; row < block.rows(); row++) {
                 int c = block.labels()[row];
                 long rank = next[c]++;
-                int turn = RowRandom.of(seed, "folds of class " + c, rank / folds).nextInt(folds);
+                int turn =
+                        RowRandom.of(seed, "folds of class " + c, rank / folds).nextInt(folds);
                 double[] features = new double[block.dims()];
                 block.copyRow(row, features);
                 rows.add(new FoldedRow(block.keys()[row], c, (int) ((rank + turn) % folds), features));
@@ -75,10 +76,8 @@ public final class HardnessSelection {
         long[] present = new long[keep.length];
         Arrays.setAll(present, classes::count);
         String[] reasons = new String[keep.length];
-        Arrays.setAll(
-                reasons,
-                c -> "probability of its class is not one of the %,d highest of class %s"
-                        .formatted(keep[c], classes.name(c)));
+        Arrays.setAll(reasons, c -> "probability of its class is not one of the %,d highest of class %s"
+                .formatted(keep[c], classes.name(c)));
         return SmallestScores.of(scored, present, keep).decisions(scored, reasons);
     }
 

@@ -89,8 +89,8 @@ public final class PackedTable implements AutoCloseable {
      */
     public long[] rowsAfter(JavaRDD<RowDecision> removed) {
         int numClasses = classes().numClasses();
-        JavaPairRDD<Long, Boolean> keys = removed.mapToPair(each -> new Tuple2<>(each.key(), true))
-                .reduceByKey(byKey(), (one, other) -> one);
+        JavaPairRDD<Long, Boolean> keys =
+                removed.mapToPair(each -> new Tuple2<>(each.key(), true)).reduceByKey(byKey(), (one, other) -> one);
         return blocks.zipPartitions(keys, (part, gone) -> {
                     Set<Long> own = new HashSet<>();
                     gone.forEachRemaining(key -> own.add(key._1()));

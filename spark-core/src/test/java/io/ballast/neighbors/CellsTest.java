@@ -166,7 +166,8 @@ class CellsTest {
     }
 
     private static Cells train(KeyedRows table, int partitions, Metric metric) {
-        return Cells.train(blocks(table, partitions), table.size(), table.dims(), metric, 0).orElseThrow();
+        return Cells.train(blocks(table, partitions), table.size(), table.dims(), metric, 0)
+                .orElseThrow();
     }
 
     private static JavaRDD<RowBlock> blocks(KeyedRows table, int partitions) {

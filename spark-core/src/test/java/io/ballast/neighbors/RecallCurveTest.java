@@ -139,7 +139,8 @@ class RecallCurveTest {
     private static RecallCurve measure(KeyedRows table, KeyedRows queries, int k) {
         JavaRDD<RowBlock> blocks = blocks(table);
         RowGeometry geometry = new RowGeometry(Metric.EUCLIDEAN, Blocks.moments(table.rows(0, table.size())));
-        Cells cells = Cells.train(blocks, table.size(), table.dims(), Metric.EUCLIDEAN, 0).orElseThrow();
+        Cells cells = Cells.train(blocks, table.size(), table.dims(), Metric.EUCLIDEAN, 0)
+                .orElseThrow();
         try (ArrangedBase base = ArrangedBase.of(blocks, table.size(), table.dims(), cells, geometry, 1L << 30)) {
             CellBounds bounds = new CellBounds(cells, base);
             return RecallCurve.measure(blocks(queries), base, bounds, geometry, table.dims(), k, k + 1);

@@ -256,7 +256,13 @@ class SamplingStrategyTest {
 
         /** {@code int(n_minority / ratio)} in Python 3.11, as {@code _sampling_strategy_float} has it. */
         @ParameterizedTest(name = "{0} and {1} rows at {2} keep {3}")
-        @CsvSource({"315, 20, 1.0, 20", "315, 20, 0.5, 40", "315, 20, 0.3, 66", "3338, 839, 0.7, 1198", "100, 10, 0.1, 100"})
+        @CsvSource({
+            "315, 20, 1.0, 20",
+            "315, 20, 0.5, 40",
+            "315, 20, 0.3, 66",
+            "3338, 839, 0.7, 1198",
+            "100, 10, 0.1, 100"
+        })
         void roundsARatioDownAsImbalancedLearnDoes(long majority, long minority, double ratio, long kept) {
             ClassCounts binary = new ClassCounts(Map.of(0.0, majority, 1.0, minority));
             assertThat(new Ratio(ratio).rowsToKeep(binary)).containsExactly(kept, minority);

@@ -52,7 +52,9 @@ class SmallestScoresTest {
         rows.forEach(row -> present[row.label]++);
         Map<Long, Integer> kept = new HashMap<>();
         rows.forEach(row -> kept.merge(row.key, 1, Integer::sum));
-        for (RowDecision each : SmallestScores.of(scored, present, wanted).decisions(scored, REASONS).collect()) {
+        for (RowDecision each : SmallestScores.of(scored, present, wanted)
+                .decisions(scored, REASONS)
+                .collect()) {
             assertThat(each.kept()).isLessThan(kept.get(each.key()));
             assertThat(each.extra()).isZero();
             assertThat(each.reason()).isIn((Object[]) REASONS);
@@ -87,7 +89,8 @@ class SmallestScoresTest {
 
     @Test
     void orderAsNumbersDo() {
-        double[] numbers = {Double.NEGATIVE_INFINITY, -1e300, -2, -1e-300, 0.0, 1e-300, 1, 1.5, 1e300, Double.MAX_VALUE};
+        double[] numbers = {Double.NEGATIVE_INFINITY, -1e300, -2, -1e-300, 0.0, 1e-300, 1, 1.5, 1e300, Double.MAX_VALUE
+        };
         long[] scores = Arrays.stream(numbers).mapToLong(ScoredRows::ascending).toArray();
         assertThat(scores).isSorted().doesNotHaveDuplicates();
         assertThat(ScoredRows.ascending(-0.0)).isEqualTo(ScoredRows.ascending(0.0));

@@ -67,7 +67,8 @@ public final class ClusterCentroids extends UnderSampler<ClusterCentroids> {
 
     /** Movement of centers at which k-means ends, at least 0. Default 0.0001. */
     public DoubleParam tol() {
-        return new DoubleParam(this, "tol", "movement of centers at which k-means ends (>= 0)", ParamValidators.gtEq(0));
+        return new DoubleParam(
+                this, "tol", "movement of centers at which k-means ends (>= 0)", ParamValidators.gtEq(0));
     }
 
     public String getVoting() {

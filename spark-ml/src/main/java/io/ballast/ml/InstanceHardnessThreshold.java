@@ -67,7 +67,8 @@ public final class InstanceHardnessThreshold extends UnderSampler<InstanceHardne
 
     /** Classifier that gives probabilities; its columns are set here. Unset: a random forest of 100 trees. */
     public Param<Estimator<?>> estimator() {
-        return new Param<>(this, "estimator", "classifier that gives probabilities; unset: a random forest of 100 trees");
+        return new Param<>(
+                this, "estimator", "classifier that gives probabilities; unset: a random forest of 100 trees");
     }
 
     /** Folds that the rows are dealt out to, at least 2. Default 5. */

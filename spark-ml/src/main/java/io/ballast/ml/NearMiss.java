@@ -100,8 +100,9 @@ public final class NearMiss extends NeighborUnderSampler<NearMiss> implements Ne
                 ? plan
                 : new ResamplingPlan(
                         plan.classes(),
-                        List.of("version 3 keeps fewer rows of a class if fewer are among the %d nearest of minority rows"
-                                .formatted(getKNeighborsVer3())));
+                        List.of(
+                                "version 3 keeps fewer rows of a class if fewer are among the %d nearest of minority rows"
+                                        .formatted(getKNeighborsVer3())));
     }
 
     @Override

@@ -51,14 +51,24 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
     }
 
     /**
-     * Rows of each class before and after, and what the user should know. Makes no rows; one pass over the data, and the search
-     * for neighbors where only they can tell.
+     * Rows of each class before and after, and what the user should know. One pass over the data, and all the work of a resampler where
+     * only that can tell, as it is when rows are cleaned away.
      *
      * @throws IllegalArgumentException if a param, a column or the data do not fit
      */
     public final ResamplingPlan explain(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
-        return explain(LabeledTable.read(trainingRows(dataset), TableParams.columnsOf(this)));
+        Dataset<Row> rows = trainingRows(dataset);
+        return explain(rows, LabeledTable.read(rows, TableParams.columnsOf(this)));
+    }
+
+    /**
+     * For those whom counts do not tell what becomes of the rows.
+     *
+     * @param table the rows, read
+     */
+    ResamplingPlan explain(Dataset<Row> rows, LabeledTable table) {
+        return explain(table);
     }
 
     /** What becomes of a table: what over-sampling by the strategy makes of it, unless a resampler knows better. */

@@ -1,8 +1,11 @@
 package io.ballast.ml;
 
 import io.ballast.table.ClassCounts;
+import io.ballast.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What a resampler would make of a table: {@link Resampler#explain}.
@@ -32,6 +35,15 @@ public record ResamplingPlan(List<ClassPlan> classes, List<String> warnings) {
             classes.add(new ClassPlan(before.name(c), before.count(c), after[c]));
         }
         return new ResamplingPlan(classes, warnings);
+    }
+
+    /** @param after rows afterwards, counted here */
+    static ResamplingPlan counted(ClassCounts before, Dataset<Row> after, TableColumns columns, List<String> warnings) {
+        long[] sizes = new long[before.numClasses()];
+        for (Row row : after.groupBy(columns.label(after.schema())).count().collectAsList()) { // one a class
+            sizes[before.indexOf(row.get(0))] = row.getLong(1);
+        }
+        return of(before, sizes, warnings);
     }
 
     /** A line a class, {@code 1: 30 -> 100}, then the warnings. */

@@ -49,21 +49,23 @@ class UnderSamplerContractTest {
 
     static Stream<UnderSampler<?>> stages() {
         return Stream.<UnderSampler<?>>of(
-                new RandomUnderSampler(),
-                new RandomUnderSampler("withReplacement").setReplacement(true),
-                new TomekLinks(),
-                new EditedNearestNeighbors(),
-                new RepeatedEditedNearestNeighbors(),
-                new AllKnn(),
-                new NeighborhoodCleaningRule(),
-                new OneSidedSelection(),
-                new CondensedNearestNeighbor(),
-                new NearMiss(),
-                new NearMiss("nearMiss2").setVersion(2),
-                new NearMiss("nearMiss3").setVersion(3),
-                new ClusterCentroids(),
-                new ClusterCentroids("hard").setVoting("hard"),
-                new InstanceHardnessThreshold().setEstimator(new DecisionTreeClassifier()).setNumFolds(2))
+                        new RandomUnderSampler(),
+                        new RandomUnderSampler("withReplacement").setReplacement(true),
+                        new TomekLinks(),
+                        new EditedNearestNeighbors(),
+                        new RepeatedEditedNearestNeighbors(),
+                        new AllKnn(),
+                        new NeighborhoodCleaningRule(),
+                        new OneSidedSelection(),
+                        new CondensedNearestNeighbor(),
+                        new NearMiss(),
+                        new NearMiss("nearMiss2").setVersion(2),
+                        new NearMiss("nearMiss3").setVersion(3),
+                        new ClusterCentroids(),
+                        new ClusterCentroids("hard").setVoting("hard"),
+                        new InstanceHardnessThreshold()
+                                .setEstimator(new DecisionTreeClassifier())
+                                .setNumFolds(2))
                 .peek(each -> each.setIdCol("id"));
     }
 
@@ -74,7 +76,8 @@ class UnderSamplerContractTest {
 
     /** What goes of it. */
     private List<Row> removed() {
-        return REMOVED.computeIfAbsent(stage.uid(), any -> stage.removedRows(THREE).collectAsList());
+        return REMOVED.computeIfAbsent(
+                stage.uid(), any -> stage.removedRows(THREE).collectAsList());
     }
 
     @Test
@@ -84,8 +87,9 @@ class UnderSamplerContractTest {
             assertThat(row.<Double>getAs("label")).isNotEqualTo(2.0);
         });
         List<Row> all = new ArrayList<>();
-        removed().forEach(row -> all.add(RowFactory.create(
-                row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5))));
+        removed()
+                .forEach(row -> all.add(
+                        RowFactory.create(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5))));
         kept().stream().filter(row -> !row.isNullAt(0)).distinct().forEach(all::add);
         assertThat(all).containsExactlyInAnyOrderElementsOf(THREE.collectAsList());
     }
@@ -113,8 +117,8 @@ class UnderSamplerContractTest {
             throws IOException, ReflectiveOperationException {
         String path = folder.resolve("stage").toString();
         stage.write().save(path);
-        UnderSampler<?> loaded =
-                (UnderSampler<?>) stage.getClass().getMethod("load", String.class).invoke(null, path);
+        UnderSampler<?> loaded = (UnderSampler<?>)
+                stage.getClass().getMethod("load", String.class).invoke(null, path);
         Dataset<Row> table = THREE.repartition(8);
         FittedResampler model = loaded.fit(table);
         assertThat(model.classes().names()).containsExactly("0", "1", "2");
@@ -161,8 +165,12 @@ class UnderSamplerContractTest {
         Dataset<Row> training = marked.filter(not(col("held")));
         assertThat(resampled.schema()).isEqualTo(marked.schema());
         assertThat(untouched.exceptAll(resampled).count()).isZero();
-        assertThat(texts(resampled.filter(not(col("held"))).filter("id is not null").collectAsList()))
-                .isEqualTo(texts(stage.resample(training).filter("id is not null").collectAsList()));
+        assertThat(texts(resampled
+                        .filter(not(col("held")))
+                        .filter("id is not null")
+                        .collectAsList()))
+                .isEqualTo(
+                        texts(stage.resample(training).filter("id is not null").collectAsList()));
     }
 
     @Test
@@ -182,10 +190,8 @@ class UnderSamplerContractTest {
             assertThat(stage.explain(THREE).warnings()).hasSize(1);
             return;
         }
-        assertThat(stage.explain(THREE).classes())
-                .hasSize(3)
-                .allSatisfy(each -> assertThat(each.after())
-                        .isEqualTo(sizes(kept()).getOrDefault(Double.valueOf(each.label()), 0L)));
+        assertThat(stage.explain(THREE).classes()).hasSize(3).allSatisfy(each -> assertThat(each.after())
+                .isEqualTo(sizes(kept()).getOrDefault(Double.valueOf(each.label()), 0L)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -88,8 +88,10 @@ class UnderSamplerTest {
             Map<Long, Long> times = timesKept(true, 7);
             assertThat(times.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(4000);
             // Of 20,000 rows drawn 4,000 times each comes 0.2 times: e^-0.2 0.2^2 / 2 of them come twice.
-            assertThat(times.values().stream().filter(count -> count == 2).count()).isCloseTo(327, within(72L));
-            assertThat(times.values().stream().filter(count -> count > 2).count()).isCloseTo(23, within(20L));
+            assertThat(times.values().stream().filter(count -> count == 2).count())
+                    .isCloseTo(327, within(72L));
+            assertThat(times.values().stream().filter(count -> count > 2).count())
+                    .isCloseTo(23, within(20L));
         }
     }
 
@@ -104,9 +106,8 @@ class UnderSamplerTest {
                     .neighbors(List.of(row), minority, minority.size())
                     .get(0)
                     .forEach(neighbor -> distances.add(neighbor.distance()));
-            List<Double> three = farthest
-                    ? distances.subList(distances.size() - 3, distances.size())
-                    : distances.subList(0, 3);
+            List<Double> three =
+                    farthest ? distances.subList(distances.size() - 3, distances.size()) : distances.subList(0, 3);
             return three.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         }
 
@@ -168,7 +169,8 @@ class UnderSamplerTest {
         /** For every class there is a seed such that the rows found redundant are those nearer to it than to the minority. */
         @Test
         void rowsNearerToTheSeedThanToTheMinorityGo() {
-            List<Row> removed = new OneSidedSelection().setIdCol("id").removedRows(TABLE).collectAsList();
+            List<Row> removed =
+                    new OneSidedSelection().setIdCol("id").removedRows(TABLE).collectAsList();
             Set<Long> redundant = new HashSet<>();
             for (Row row : removed) {
                 if (row.<String>getAs("reason").startsWith("redundant")) {
@@ -206,7 +208,11 @@ class UnderSamplerTest {
         void withAllRowsAsSeedsOnlyTomekLinksGo() {
             List<Row> links = new TomekLinks().setIdCol("id").removedRows(TABLE).collectAsList();
             assertThat(links).isNotEmpty();
-            assertThat(new OneSidedSelection().setIdCol("id").setNSeeds(70).removedRows(TABLE).collectAsList())
+            assertThat(new OneSidedSelection()
+                            .setIdCol("id")
+                            .setNSeeds(70)
+                            .removedRows(TABLE)
+                            .collectAsList())
                     .containsExactlyInAnyOrderElementsOf(links);
         }
     }
@@ -216,8 +222,8 @@ class UnderSamplerTest {
         @Test
         void nameTheOtherRowOfATomekLink() {
             List<Row> rows = keyed(TABLE);
-            List<Row> linked =
-                    keyed(new TomekLinks().setIdCol("id").setSamplingStrategy("all").removedRows(TABLE));
+            List<Row> linked = keyed(
+                    new TomekLinks().setIdCol("id").setSamplingStrategy("all").removedRows(TABLE));
             assertThat(linked).isNotEmpty().allSatisfy(row -> {
                 Row nearest = new BruteForce("euclidean", false, "key")
                         .neighbors(List.of(row), rows, 1)
@@ -235,8 +241,8 @@ class UnderSamplerTest {
         @Test
         void countTheNeighborsThatDisagree() {
             List<Row> rows = keyed(TABLE);
-            List<Row> edited =
-                    keyed(new EditedNearestNeighbors().setIdCol("id").setKNeighbors(5).removedRows(TABLE));
+            List<Row> edited = keyed(
+                    new EditedNearestNeighbors().setIdCol("id").setKNeighbors(5).removedRows(TABLE));
             assertThat(edited).isNotEmpty().allSatisfy(row -> {
                 long others = new BruteForce("euclidean", false, "key")
                         .neighbors(List.of(row), rows, 5).get(0).stream()
@@ -252,8 +258,13 @@ class UnderSamplerTest {
         private final Dataset<Row> grouped = LocalSpark.session()
                 .createDataFrame(
                         List.of(
-                                row(1, 0, 0.0, 1.0), row(2, 0, 0.2, 1.0), row(3, 0, 0.1, 4.0), row(4, 0, 9.0, 2.0),
-                                row(5, 0, 9.2, 2.0), row(6, 1, 5.0, 3.0), row(7, 1, 5.5, 5.0)),
+                                row(1, 0, 0.0, 1.0),
+                                row(2, 0, 0.2, 1.0),
+                                row(3, 0, 0.1, 4.0),
+                                row(4, 0, 9.0, 2.0),
+                                row(5, 0, 9.2, 2.0),
+                                row(6, 1, 5.0, 3.0),
+                                row(7, 1, 5.5, 5.0)),
                         new StructType()
                                 .add("id", DataTypes.LongType)
                                 .add("label", DataTypes.IntegerType)
@@ -285,7 +296,8 @@ class UnderSamplerTest {
 
         @Test
         void chooseTheNearestRowByHardVoting() {
-            List<Row> rows = new ClusterCentroids().setVoting("hard").resample(grouped).collectAsList();
+            List<Row> rows =
+                    new ClusterCentroids().setVoting("hard").resample(grouped).collectAsList();
             assertThat(ids(rows)).hasSize(4).contains(3L, 6L, 7L);
         }
 
@@ -340,7 +352,8 @@ class UnderSamplerTest {
 
         @Test
         void allNeighborsMustBeThere() {
-            assertThatThrownBy(() -> new EditedNearestNeighbors().setKNeighbors(125).resample(TABLE.withColumn("x", lit(1))))
+            assertThatThrownBy(() ->
+                            new EditedNearestNeighbors().setKNeighbors(125).resample(TABLE.withColumn("x", lit(1))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the table has 125 rows, but kNeighbors = 125 needs at least 126; lower kNeighbors");
         }
