@@ -96,7 +96,7 @@ public sealed interface SamplingStrategy {
 
     private static Classes parseClasses(String text) {
         List<String> names = new ArrayList<>();
-        for (String name : text.substring(1, text.length() - 1).split(",")) {
+        for (String name : text.substring(1, text.length() - 1).split(",", -1)) {
             if (name.isBlank() || names.contains(name.strip())) {
                 throw new IllegalArgumentException(
                         "samplingStrategy must list one or more classes, each once; got '%s'".formatted(text));
