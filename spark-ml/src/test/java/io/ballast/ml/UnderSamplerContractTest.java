@@ -175,7 +175,8 @@ class UnderSamplerContractTest {
 
     @Test
     void columnsAreThoseOfTheTableAndThoseAskedFor() {
-        Dataset<Row> odd = THREE.withColumn("a.b", lit(1)).withColumn("map", map(col("note"), col("id")));
+        Dataset<Row> odd = THREE.withColumn("a.b", col("weight"))
+                .withColumn("map", when(col("id").gt(0), map(col("note"), col("id"))));
         UnderSampler<?> adding = with("syntheticCol", "made").copy(extra("parentsCol", "parents"));
         Dataset<Row> resampled = adding.resample(odd);
         assertThat(resampled.schema()).isEqualTo(adding.transformSchema(odd.schema()));
