@@ -44,6 +44,7 @@ public final class Ballast implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine commands =
                 new CommandLine(new Ballast()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        ResampleCommand.listMethods(commands.getSubcommands().get("resample"));
         commands.setParameterExceptionHandler((problem, given) -> {
             CommandLine command = problem.getCommandLine();
             complain(command.getErr(), problem.getMessage());

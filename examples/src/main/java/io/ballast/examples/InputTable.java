@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -40,6 +41,20 @@ import org.apache.spark.sql.types.StructType;
 record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, String label, List<String> features) {
     /** Vector column that {@link #assembled} adds. */
     static final String VECTOR = "io.ballast.features";
+
+    private static final String TYPED = "io.ballast.typed";
+    private static final String TEXT = "io.ballast.text";
+
+    /** How text is made into values again, as it was when the file was read. */
+    private static final Map<String, String> AS_READ = Map.of(
+            "escape",
+            "\"",
+            "mode",
+            "FAILFAST",
+            "ignoreLeadingWhiteSpace",
+            "false",
+            "ignoreTrailingWhiteSpace",
+            "false");
 
     /** File formats, as {@code --input-format} spells them. */
     enum Format {
@@ -202,6 +217,31 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
                 .toArray(Column[]::new);
         Column vector = org.apache.spark.ml.functions.array_to_vector(functions.array(values));
         return rows.withColumn(VECTOR, vector.as(VECTOR, attributes()));
+    }
+
+    /**
+     * As {@link #assembled}, and for CSV with the text of every row, which {@link #textOf} finds, so that rows that are left can be written
+     * as they stood in the file. Row keys are the same: they leave out maps, in one of which the text is.
+     */
+    Dataset<Row> assembledWithText() {
+        if (text.isEmpty()) {
+            return assembled();
+        }
+        Column written = functions.struct(
+                Arrays.stream(text.get().columns()).map(InputTable::column).toArray(Column[]::new));
+        Column typed = functions.from_csv(
+                functions.to_csv(written, AS_READ), functions.lit(rows.schema().toDDL()), AS_READ);
+        Dataset<Row> both = text.get()
+                .select(
+                        typed.as(TYPED),
+                        functions.map(functions.lit(0), written).as(TEXT))
+                .select(functions.col("`" + TYPED + "`.*"), column(TEXT));
+        return new InputTable(name, both, Optional.empty(), label, features).assembled();
+    }
+
+    /** The text of a column, in rows from {@link #assembledWithText}. */
+    static Column textOf(String name) {
+        return column(TEXT).getItem(0).getField(name);
     }
 
     private Metadata attributes() {

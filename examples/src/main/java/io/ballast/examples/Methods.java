@@ -1,127 +1,133 @@
 package io.ballast.examples;
 
+import static io.ballast.examples.Methods.Sizes.AS_ASKED;
+import static io.ballast.examples.Methods.Sizes.BY_RULE;
+
+import io.ballast.ml.Adasyn;
+import io.ballast.ml.AllKnn;
+import io.ballast.ml.BorderlineSmote;
+import io.ballast.ml.ClusterCentroids;
+import io.ballast.ml.CondensedNearestNeighbor;
+import io.ballast.ml.EditedNearestNeighbors;
+import io.ballast.ml.InstanceHardnessThreshold;
 import io.ballast.ml.LeoCvae;
+import io.ballast.ml.NearMiss;
+import io.ballast.ml.NeighborhoodCleaningRule;
+import io.ballast.ml.OneSidedSelection;
+import io.ballast.ml.RandomOverSampler;
+import io.ballast.ml.RandomUnderSampler;
+import io.ballast.ml.RepeatedEditedNearestNeighbors;
 import io.ballast.ml.Resampler;
-import java.util.Arrays;
+import io.ballast.ml.Smote;
+import io.ballast.ml.SmoteEnn;
+import io.ballast.ml.SmoteTomek;
+import io.ballast.ml.TomekLinks;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntArrayParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
+import java.util.stream.Stream;
 
-/** The methods that jobs know by name, and their params from text. */
+/** The methods that jobs know by name. */
 final class Methods {
-    private static final Map<String, Supplier<Resampler>> BY_NAME = new LinkedHashMap<>();
+    private static final List<Method> ALL = List.of(
+            new Method("leo-cvae", AS_ASKED, LeoCvae::new, "draw rows from a net trained most where classes overlap"),
+            new Method("random-over-sampler", AS_ASKED, RandomOverSampler::new, "repeat rows, with noise on request"),
+            new Method("smote", AS_ASKED, Smote::new, "make rows between a row and its neighbors in the class"),
+            new Method("borderline-smote", BY_RULE, BorderlineSmote::new, "SMOTE from rows near the border alone"),
+            new Method("adasyn", BY_RULE, Adasyn::new, "SMOTE, with more rows where other classes are near"),
+            new Method("random-under-sampler", AS_ASKED, RandomUnderSampler::new, "keep rows drawn at random"),
+            new Method("near-miss", BY_RULE, NearMiss::new, "keep the rows nearest to the smallest class"),
+            new Method("tomek-links", BY_RULE, TomekLinks::new, "remove rows whose mutual nearest is of another class"),
+            new Method(
+                    "edited-nearest-neighbors",
+                    BY_RULE,
+                    EditedNearestNeighbors::new,
+                    "remove rows that their neighbors contradict"),
+            new Method(
+                    "repeated-edited-nearest-neighbors",
+                    BY_RULE,
+                    RepeatedEditedNearestNeighbors::new,
+                    "the same, until nothing changes"),
+            new Method("all-knn", BY_RULE, AllKnn::new, "the same, with 1, 2, ... neighbors"),
+            new Method(
+                    "condensed-nearest-neighbor",
+                    BY_RULE,
+                    CondensedNearestNeighbor::new,
+                    "keep rows that classify all others right"),
+            new Method(
+                    "one-sided-selection",
+                    BY_RULE,
+                    OneSidedSelection::new,
+                    "keep hard rows and a few others, then remove Tomek links"),
+            new Method(
+                    "neighborhood-cleaning-rule",
+                    BY_RULE,
+                    NeighborhoodCleaningRule::new,
+                    "remove contradicted rows, and neighbors of minority rows in doubt"),
+            new Method(
+                    "instance-hardness-threshold",
+                    AS_ASKED,
+                    InstanceHardnessThreshold::new,
+                    "keep rows that a classifier finds easy"),
+            new Method(
+                    "cluster-centroids",
+                    BY_RULE,
+                    ClusterCentroids::new,
+                    "replace rows by the centers of their clusters"),
+            new Method("smote-enn", BY_RULE, SmoteEnn::new, "SMOTE, then remove rows that their neighbors contradict"),
+            new Method("smote-tomek", BY_RULE, SmoteTomek::new, "SMOTE, then remove Tomek links"));
 
-    static {
-        BY_NAME.put("leo-cvae", LeoCvae::new);
-    }
+    private static final Map<String, Method> BY_NAME =
+            ALL.stream().collect(Collectors.toMap(Method::name, each -> each, (a, b) -> a, LinkedHashMap::new));
 
-    /** Params that the job sets itself from its own options. */
-    private static final Set<String> OF_THE_JOB = Set.of(
-            "featuresCol",
-            "labelCol",
-            "syntheticCol",
-            "parentsCol",
-            "passThrough",
-            "weightCol",
-            "validationIndicatorCol",
-            "idCol",
-            "seed");
+    private static final Set<String> ACRONYMS =
+            Set.of("leo", "cvae", "smote", "adasyn", "svm", "nc", "n", "enn", "knn");
 
     private Methods() {}
 
-    /** The method as people write it: {@code LEO-CVAE}. */
-    static String displayName(String method) {
-        return method.toUpperCase(Locale.ROOT);
+    /** Whether the classes have the sizes afterwards that {@code samplingStrategy} asks for, or what a rule gives. */
+    enum Sizes {
+        AS_ASKED,
+        BY_RULE
     }
 
     /**
-     * A resampler with params set.
+     * A method.
      *
-     * @param params name to text
-     * @throws IllegalArgumentException naming the method or param that is unknown or cannot have the value
+     * @param name as {@code --method} takes it
+     * @param does what it does, in a line
      */
-    static Resampler create(String method, Map<String, String> params) {
-        if (!BY_NAME.containsKey(method)) {
+    record Method(String name, Sizes sizes, Supplier<Resampler> maker, String does) {
+        /** As people write it: {@code LEO-CVAE}, {@code Tomek-Links}. */
+        String title() {
+            return Stream.of(name.split("-"))
+                    .map(word -> ACRONYMS.contains(word)
+                            ? word.toUpperCase(Locale.ROOT)
+                            : Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                    .collect(Collectors.joining("-"));
+        }
+    }
+
+    /**
+     * A method by its name.
+     *
+     * @throws IllegalArgumentException listing all, where there is none of that name
+     */
+    static Method named(String name) {
+        Method found = BY_NAME.get(name);
+        if (found == null) {
             throw new IllegalArgumentException(
-                    "method must be %s, got '%s'".formatted(String.join(", ", BY_NAME.keySet()), method));
+                    "method must be %s, got '%s'".formatted(String.join(", ", BY_NAME.keySet()), name));
         }
-        Resampler resampler = BY_NAME.get(method).get();
-        params.forEach((name, value) -> set(resampler, method, name, value));
-        return resampler;
+        return found;
     }
 
-    private static void set(Resampler resampler, String method, String name, String value) {
-        if (!resampler.hasParam(name) || OF_THE_JOB.contains(name)) {
-            throw new IllegalArgumentException("method %s has no param '%s'; it has %s"
-                    .formatted(
-                            method, name, String.join(", ", describe(resampler).keySet())));
-        }
-        Param<Object> param = resampler.getParam(name);
-        Object parsed = parse(param, value.strip());
-        try {
-            resampler.set(param, parsed);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("param %s cannot be %s: %s".formatted(name, value, param.doc()), e);
-        }
-    }
-
-    private static Object parse(Param<Object> param, String text) {
-        Param<?> typed = param;
-        try {
-            if (typed instanceof IntParam) {
-                return Integer.valueOf(text);
-            }
-            if (typed instanceof LongParam) {
-                return Long.valueOf(text);
-            }
-            if (typed instanceof DoubleParam) {
-                return Double.valueOf(text);
-            }
-            if (typed instanceof IntArrayParam) {
-                return Arrays.stream(text.split(","))
-                        .mapToInt(Integer::parseInt)
-                        .toArray();
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "param %s must be a number, got '%s': %s".formatted(param.name(), text, param.doc()));
-        }
-        if (typed instanceof BooleanParam) {
-            if (!text.equals("true") && !text.equals("false")) {
-                throw new IllegalArgumentException(
-                        "param %s must be true or false, got '%s'".formatted(param.name(), text));
-            }
-            return Boolean.valueOf(text);
-        }
-        return text;
-    }
-
-    /** Params that a user may set, with their meaning. */
-    static Map<String, String> describe(Resampler resampler) {
-        return Arrays.stream(resampler.params())
-                .filter(param -> !OF_THE_JOB.contains(param.name()))
-                .collect(Collectors.toMap(Param::name, Param::doc, (a, b) -> a, LinkedHashMap::new));
-    }
-
-    /** Values of those params, as far as they are set or have a default. */
-    static Map<String, Object> values(Resampler resampler) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (String name : describe(resampler).keySet()) {
-            Param<Object> param = resampler.getParam(name);
-            if (resampler.isDefined(param)) {
-                Object value = resampler.getOrDefault(param);
-                values.put(name, value instanceof int[] widths ? Arrays.toString(widths) : value);
-            }
-        }
-        return values;
+    /** All of them, in the order to show them. */
+    static List<Method> all() {
+        return ALL;
     }
 }

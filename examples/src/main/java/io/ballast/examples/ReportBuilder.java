@@ -20,7 +20,9 @@ import org.apache.spark.sql.Row;
 final class ReportBuilder {
     private ReportBuilder() {}
 
-    static Optional<ResampleReport.Entropy> entropy(ResamplerModel model) {
+    /** @param models of the methods that ran; local entropy is that of the table read, which only the first has seen */
+    static Optional<ResampleReport.Entropy> entropy(List<ResamplerModel> models) {
+        ResamplerModel model = models.get(0);
         if (!(model instanceof LeoCvaeModel leoCvae) || leoCvae.summary().isEmpty()) {
             return Optional.empty();
         }
@@ -34,18 +36,24 @@ final class ReportBuilder {
         return Optional.of(new ResampleReport.Entropy(fit.kNeighbors(), entropy.upperBound(), entropy.mean(), classes));
     }
 
-    static Optional<ResampleReport.Training> training(ResamplerModel model) {
-        if (!(model instanceof LeoCvaeModel leoCvae) || leoCvae.summary().isEmpty()) {
-            return Optional.empty();
-        }
-        TrainingHistory history = leoCvae.history();
-        return Optional.of(new ResampleReport.Training(
-                leoCvae.summary().get().plan().toString(),
+    static Optional<ResampleReport.Training> training(List<ResamplerModel> models) {
+        return models.stream()
+                .filter(LeoCvaeModel.class::isInstance)
+                .map(LeoCvaeModel.class::cast)
+                .filter(model -> model.summary().isPresent())
+                .map(ReportBuilder::training)
+                .findFirst();
+    }
+
+    private static ResampleReport.Training training(LeoCvaeModel model) {
+        TrainingHistory history = model.history();
+        return new ResampleReport.Training(
+                model.summary().get().plan().toString(),
                 history.batchSize(),
                 history.bestEpoch(),
                 history.stoppedEarly(),
                 losses(history.train()),
-                losses(history.validation())));
+                losses(history.validation()));
     }
 
     private static List<ResampleReport.Losses> losses(List<LossPoint> points) {
@@ -54,7 +62,7 @@ final class ReportBuilder {
                 .toList();
     }
 
-    /** Wall seconds of the stages of the fit. */
+    /** Wall seconds of the stages of the fit, where the model knows them. */
     static Map<String, Double> seconds(ResamplerModel model) {
         return model instanceof LeoCvaeModel leoCvae && leoCvae.summary().isPresent()
                 ? new LinkedHashMap<>(leoCvae.summary().get().seconds())
@@ -62,12 +70,19 @@ final class ReportBuilder {
     }
 
     /** Params with the values used, those that follow from the table included. */
-    static Map<String, Object> params(Map<String, Object> set, ResamplerModel model) {
-        Map<String, Object> params = new LinkedHashMap<>(set);
-        if (model instanceof LeoCvaeModel leoCvae && leoCvae.summary().isPresent()) {
-            params.put("kNeighbors", leoCvae.summary().get().kNeighbors());
-            params.put("gamma", leoCvae.summary().get().gamma());
-            params.put("batchSize", leoCvae.history().batchSize());
+    static Map<String, Object> params(MethodChain chain, List<ResamplerModel> models) {
+        Map<String, Object> params = chain.values();
+        for (int i = 0; i < models.size(); i++) {
+            if (models.get(i) instanceof LeoCvaeModel leoCvae
+                    && leoCvae.summary().isPresent()) {
+                MethodChain.Step step = chain.steps().get(i);
+                params.put(
+                        chain.qualified(step, "kNeighbors"),
+                        leoCvae.summary().get().kNeighbors());
+                params.put(
+                        chain.qualified(step, "gamma"), leoCvae.summary().get().gamma());
+                params.put(chain.qualified(step, "batchSize"), leoCvae.history().batchSize());
+            }
         }
         return params;
     }
@@ -78,7 +93,8 @@ final class ReportBuilder {
             classes.add(new ResampleReport.ClassRows(
                     summary.classes().name(c),
                     summary.classes().count(c),
-                    summary.original()[c] + summary.synthetic()[c]));
+                    summary.original()[c] + summary.synthetic()[c],
+                    summary.classes().count(c) - summary.original()[c]));
         }
         return classes;
     }

@@ -2,10 +2,10 @@ package io.ballast.examples;
 
 import io.ballast.evaluation.SyntheticComparison;
 import io.ballast.examples.report.ResampleReport;
-import io.ballast.ml.LeoCvae;
-import io.ballast.ml.Resampler;
-import io.ballast.ml.ResamplerModel;
+import io.ballast.ml.ResamplingPlan;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,9 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
 /** The job {@code resample}: a balanced table next to the untouched originals, and a report. */
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "resample",
         header = "Balance a table.",
         description = {
-            "Writes every original row unchanged and, below, synthetic rows of the smaller classes; column synthetic tells them apart. Feature columns of whole numbers get whole numbers; other columns are null in synthetic rows.",
+            "Over-samplers write every original row unchanged and, below, synthetic rows of the smaller classes; under-samplers and cleaning leave original rows out. Column synthetic tells the two apart. Feature columns of whole numbers get whole numbers; other columns are null in synthetic rows.",
             "Without --input it makes a Connect-4 table of 50,000 boards first, balances that and draws a report: a first result without any data."
         },
         footer = {
@@ -30,8 +32,10 @@ import picocli.CommandLine.Option;
             "  deploy/ballast resample --input data.csv --label y --output balanced --report report",
             "  deploy/ballast resample --input data.csv --label y --param kNeighbors=15 \\",
             "      --param samplingStrategy=0.5 --output balanced --format csv --overwrite",
+            "  deploy/ballast resample --input data.csv --label y --method smote+tomek-links \\",
+            "      --param smote.kNeighbors=7 --output balanced",
             "",
-            "Params of --method leo-cvae (name: meaning): see README.md; an unknown name lists them."
+            "Params of a method (name: meaning): see README.md; an unknown name lists them."
         })
 final class ResampleCommand extends JobCommand {
     private static final long DEMO_BOARDS = 50_000;
@@ -39,6 +43,7 @@ final class ResampleCommand extends JobCommand {
     private static final String DEMO_NAME = "Connect-4, %,d boards after %d plies".formatted(DEMO_BOARDS, DEMO_PLY);
     private static final String DEMO_OUTPUT = "connect4-balanced";
     private static final String DEMO_REPORT = "connect4-report";
+    private static final String METHODS = "methods";
 
     @Option(
             names = "--input",
@@ -67,10 +72,14 @@ final class ResampleCommand extends JobCommand {
             names = "--method",
             defaultValue = "leo-cvae",
             paramLabel = "NAME",
-            description = "How to make rows: leo-cvae (default: ${DEFAULT-VALUE}).")
+            description = "A method of those above, or several one after the other: smote+tomek-links (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String method;
 
-    @Option(names = "--param", paramLabel = "NAME=VALUE", description = "A param of the method; may be repeated.")
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "A param of the method; may be repeated. Of several methods: smote.kNeighbors=7.")
     private Map<String, String> params = new LinkedHashMap<>();
 
     @Option(names = "--seed", defaultValue = "42", description = "Seed of every draw (default: ${DEFAULT-VALUE}).")
@@ -95,101 +104,147 @@ final class ResampleCommand extends JobCommand {
             description = "Folder for report.html and report.json (default: none with --input).")
     private String report;
 
+    @Option(
+            names = "--explain",
+            description = "Say how many rows each class would have, and what to know; write nothing.")
+    private boolean explain;
+
+    /** Adds to the help of this job the methods that there are. */
+    static void listMethods(CommandLine resample) {
+        resample.getHelpSectionMap().put(METHODS, help -> {
+            Map<String, String> lines = new LinkedHashMap<>();
+            Methods.all().forEach(each -> lines.put("  " + each.name(), each.does()));
+            return "%nMethods:%n".formatted() + help.createTextTable(lines);
+        });
+        List<String> sections = new ArrayList<>(resample.getHelpSectionKeys());
+        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), METHODS);
+        resample.setHelpSectionKeys(sections);
+    }
+
     @Override
     void checkOptions() {
         if (input != null && label == null) {
             throw new IllegalArgumentException("--label must name the column of classes in --input");
         }
-        if (input != null && output == null) {
+        if (input != null && output == null && !explain) {
             throw new IllegalArgumentException("--output must name the folder to write");
         }
         if (input == null && (label != null || !features.isEmpty())) {
             throw new IllegalArgumentException("--label and --features need --input, the table they are columns of");
         }
-        Methods.create(method, params);
+        MethodChain.parse(method, params);
     }
 
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
+        MethodChain chain = MethodChain.parse(method, params);
+        chain.report(progress);
+        if (explain) {
+            explain(chain, table(spark), progress);
+        } else {
+            resample(chain, spark, progress);
+        }
+    }
+
+    private InputTable table(SparkSession spark) throws IOException {
+        InputTable table = input == null
+                ? InputTable.made(DEMO_NAME, demo(spark), "label")
+                : InputTable.read(spark, input, inputFormat, label, features);
+        SyntheticColumns.check(table.rows().schema());
+        return table;
+    }
+
+    private void explain(MethodChain chain, InputTable table, ConsoleProgress progress) {
+        Dataset<Row> assembled = table.assembled();
+        chain.prepare(table.label(), seed);
+        chain.check(assembled.schema());
+        progress.stage("reading " + table.name());
+        try (ChainRun run = new ChainRun(assembled)) {
+            for (Iterator<MethodChain.Step> steps = chain.steps().iterator(); steps.hasNext(); ) {
+                MethodChain.Step step = steps.next();
+                ResamplingPlan plan = run.explain(step);
+                plan.classes()
+                        .forEach(each -> progress.say("%s would give class %s: %,d rows before, %,d after"
+                                .formatted(step.name(), each.label(), each.before(), each.after())));
+                plan.warnings().forEach(warning -> progress.say("warning: " + warning));
+                if (steps.hasNext()) {
+                    run.resample(step);
+                }
+            }
+        }
+        progress.say("nothing was written");
+    }
+
+    private void resample(MethodChain chain, SparkSession spark, ConsoleProgress progress) throws Exception {
         String reportPath = input == null && report == null ? DEMO_REPORT : report;
         try (OutputPath target = OutputPath.open(spark, output == null ? DEMO_OUTPUT : output, overwrite)) {
             Optional<ReportFolder> folder = reportPath == null
                     ? Optional.empty()
                     : Optional.of(ReportFolder.open(spark, reportPath, overwrite, target));
-            InputTable table = input == null
-                    ? InputTable.made(DEMO_NAME, demo(spark), "label")
-                    : InputTable.read(spark, input, inputFormat, label, features);
-            SyntheticColumns.check(table.rows().schema());
+            InputTable table = table(spark);
             OutputTable.check(table.rows().schema(), format);
+            boolean asText = format == OutputTable.Format.CSV && table.text().isPresent();
+            Dataset<Row> assembled = asText && chain.removesRows() ? table.assembledWithText() : table.assembled();
+            chain.prepare(table.label(), seed);
+            chain.check(assembled.schema());
 
             progress.stage("reading " + table.name());
-            Dataset<Row> assembled = table.assembled();
-            Resampler resampler = resampler(table, progress);
-            ResamplerModel model = resampler.fit(assembled);
-            Map<String, Double> seconds = ReportBuilder.seconds(model);
+            try (ChainRun run = new ChainRun(assembled)) {
+                for (MethodChain.Step step : chain.steps()) {
+                    progress.stage("fitting " + step.name());
+                    run.resample(step);
+                }
+                progress.stage("writing the balanced table");
+                long writing = System.nanoTime();
+                Dataset<Row> balanced = chain.removesRows()
+                        ? SyntheticColumns.left(table, run.rows(), asText)
+                        : SyntheticColumns.below(table, run.rows(), asText);
+                OutputTable.write(balanced, format, target.staged());
+                run.seconds().put("writing", (System.nanoTime() - writing) / 1e9);
 
-            progress.stage("writing the balanced table");
-            long writing = System.nanoTime();
-            Dataset<Row> balanced =
-                    SyntheticColumns.below(table, model.transform(assembled), format == OutputTable.Format.CSV);
-            OutputTable.write(balanced, format, target.staged());
-            seconds.put("writing", (System.nanoTime() - writing) / 1e9);
-
-            InputTable written = table.readBack(spark, format, target.staged());
-            ResampleSummary summary = ResampleSummary.of(written.rows(), table.label(), resampler, model);
-            Optional<ResampleReport> drawn = Optional.empty();
-            if (folder.isPresent()) {
-                progress.stage("comparing synthetic rows with real ones");
-                drawn = Optional.of(report(table, written, resampler, model, summary, seconds, target));
+                InputTable written = table.readBack(spark, format, target.staged());
+                ResampleSummary summary = ResampleSummary.of(written.rows(), table.label(), chain, run.models());
+                Optional<ResampleReport> drawn = Optional.empty();
+                if (folder.isPresent()) {
+                    progress.stage("comparing synthetic rows with real ones");
+                    drawn = Optional.of(report(table, written, chain, run, summary, target));
+                }
+                target.commit(); // the table first: a report that cannot be written must not cost it
+                if (drawn.isPresent()) {
+                    folder.get().write(drawn.get());
+                }
+                summary.print(progress, table, chain, target, folder);
             }
-            target.commit(); // the table first: a report that cannot be written must not cost it
-            if (drawn.isPresent()) {
-                folder.get().write(drawn.get());
-            }
-            summary.print(progress, table, target, folder);
         }
     }
 
     private ResampleReport report(
             InputTable table,
             InputTable written,
-            Resampler resampler,
-            ResamplerModel model,
+            MethodChain chain,
+            ChainRun run,
             ResampleSummary summary,
-            Map<String, Double> seconds,
             OutputPath target)
             throws IOException {
         long comparing = System.nanoTime();
         Map<Integer, SyntheticComparison> comparisons = ReportBuilder.comparisons(written, summary);
-        seconds.put("comparing", (System.nanoTime() - comparing) / 1e9);
+        run.seconds().put("comparing", (System.nanoTime() - comparing) / 1e9);
         return new ResampleReport(
-                Methods.displayName(method),
+                chain.title(),
                 table.name(),
                 target.target(),
                 seed,
                 Versions.all(),
-                ReportBuilder.params(Methods.values(resampler), model),
+                ReportBuilder.params(chain, run.models()),
                 ReportBuilder.classes(summary),
-                seconds,
-                ReportBuilder.entropy(model),
-                ReportBuilder.training(model),
+                run.seconds(),
+                ReportBuilder.entropy(run.models()),
+                ReportBuilder.training(run.models()),
                 ReportBuilder.synthetic(written, summary, comparisons),
                 ReportBuilder.projections(summary, comparisons));
     }
 
     private Dataset<Row> demo(SparkSession spark) {
         return MakeConnect4Command.table(spark, DEMO_BOARDS, seed, OptionalInt.of(DEMO_PLY));
-    }
-
-    private Resampler resampler(InputTable table, ConsoleProgress progress) {
-        Resampler resampler = Methods.create(method, params);
-        resampler.set(resampler.featuresCol(), InputTable.VECTOR);
-        resampler.set(resampler.labelCol(), table.label());
-        resampler.set(resampler.syntheticCol(), SyntheticColumns.SYNTHETIC);
-        resampler.set(resampler.seed(), seed);
-        if (resampler instanceof LeoCvae leoCvae) {
-            leoCvae.onEpoch(progress.epochListener()).onSearch(progress.searchListener());
-        }
-        return resampler;
     }
 }

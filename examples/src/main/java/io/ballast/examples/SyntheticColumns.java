@@ -11,10 +11,13 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Brings synthetic rows from the vector form that resamplers use back into the columns of the table that was read. */
+/** Brings rows from the vector form that resamplers use back into the columns of the table that was read. */
 final class SyntheticColumns {
     /** Column that tells synthetic rows from original ones. */
     static final String SYNTHETIC = "synthetic";
+
+    /** The same for the rows of one method of a chain. */
+    static final String OF_STEP = "io.ballast.synthetic";
 
     private static final String VALUES = "io.ballast.values";
 
@@ -34,14 +37,33 @@ final class SyntheticColumns {
     /**
      * Original rows as they were read, then the synthetic ones.
      *
-     * @param resampled what a resampler made of {@code table.assembled()}, with {@link #SYNTHETIC}
+     * @param resampled what resamplers made of {@code table.assembled()}, with {@link #SYNTHETIC}
      * @param asText whether to give the text of a CSV file back as it stands there
      */
     static Dataset<Row> below(InputTable table, Dataset<Row> resampled, boolean asText) {
+        return below(table, asText ? table.text().get() : table.rows(), resampled, asText);
+    }
+
+    /**
+     * Like {@link #below}, with only those original rows that the resamplers left.
+     *
+     * @param resampled what they made of {@code table.assembled()}, or of {@code table.assembledWithText()} if {@code asText}
+     */
+    static Dataset<Row> left(InputTable table, Dataset<Row> resampled, boolean asText) {
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : table.rows().schema().fields()) {
+            Column value = asText ? InputTable.textOf(field.name()) : TableColumns.column(field.name());
+            columns.add(value.as(field.name(), field.metadata()));
+        }
+        Dataset<Row> originals =
+                resampled.filter(functions.not(functions.col(SYNTHETIC))).select(columns.toArray(new Column[0]));
+        return below(table, originals, resampled, asText);
+    }
+
+    private static Dataset<Row> below(
+            InputTable table, Dataset<Row> originals, Dataset<Row> resampled, boolean asText) {
         Dataset<Row> made = placed(table, resampled.filter(functions.col(SYNTHETIC)));
-        Dataset<Row> originals = table.rows();
-        if (asText && table.text().isPresent()) {
-            originals = table.text().get();
+        if (asText) {
             made = asText(made, table.rows().schema());
         }
         return originals

@@ -43,7 +43,7 @@ class ResampleJobTest {
     }
 
     /** Leading zeros, quotes, blanks, nulls: what a job must give back as it stood. */
-    private static String table(int majority, int minority, long seed) {
+    static String table(int majority, int minority, long seed) {
         Random random = new Random(seed);
         StringBuilder csv = new StringBuilder("code,x,y,whole,note,label\n");
         for (int i = 0; i < majority + minority; i++) {
@@ -285,7 +285,11 @@ class ResampleJobTest {
                             "",
                             "",
                             "labelCol 'label' holds 1 null, NaN or infinite values; fill them or drop these rows first"),
-                    of("a,label\n1,0\n2,1\n", "--method", "smoot", "method must be leo-cvae, got 'smoot'"),
+                    of(
+                            "a,label\n1,0\n2,1\n",
+                            "--method",
+                            "smoot",
+                            ", cluster-centroids, smote-enn, smote-tomek, got 'smoot'"),
                     of(
                             "a,label\n1,0\n2,1\n",
                             "--param",

@@ -56,13 +56,11 @@ final class Charts {
         chart.getStyler().setStacked(true).setAvailableSpaceFill(classes.size() < 5 ? 0.35 : 0.6);
         chart.getStyler().setPlotGridVerticalLinesVisible(false).setYAxisDecimalPattern("#,##0");
         chart.setYAxisTitle("rows");
-        double tallest = classes.stream()
-                .mapToDouble(c -> Math.max(c.before(), c.after()))
-                .max()
-                .orElse(1);
+        double tallest =
+                classes.stream().mapToDouble(c -> c.removed() + c.after()).max().orElse(1);
         yAxis(chart.getStyler(), 0, 1.05 * Math.max(1, tallest));
         List<String> names = shortened(classes);
-        add(chart, names, "kept", Palette.REAL, values(classes, c -> Math.min(c.before(), c.after())));
+        add(chart, names, "kept", Palette.REAL, values(classes, ClassRows::kept));
         for (ClassRows grown : classes) {
             if (grown.added() > 0) {
                 add(

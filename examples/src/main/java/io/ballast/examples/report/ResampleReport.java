@@ -77,24 +77,34 @@ public record ResampleReport(
      *
      * @param before at least 0
      * @param after at least 0
+     * @param removed rows of the table read that the table written has not: at most {@code before}, at least {@code before - after}
      */
-    public record ClassRows(String name, long before, long after) {
+    public record ClassRows(String name, long before, long after, long removed) {
         public ClassRows {
             if (before < 0 || after < 0) {
                 throw new IllegalArgumentException(
                         "class '%s' must not have fewer than 0 rows, got %d before and %d after"
                                 .formatted(name, before, after));
             }
+            if (removed > before || removed < Math.max(0, before - after)) {
+                throw new IllegalArgumentException("class '%s' with %d rows before and %d after cannot have lost %d"
+                        .formatted(name, before, after, removed));
+            }
         }
 
-        /** Rows that the table written has more, at least 0. */
+        /** A class that only gained or only lost rows. */
+        public ClassRows(String name, long before, long after) {
+            this(name, before, after, Math.max(0, before - after));
+        }
+
+        /** Rows of the table written that the table read has not, at least 0. */
         public long added() {
-            return Math.max(0, after - before);
+            return after - kept();
         }
 
-        /** Rows that the table written has fewer, at least 0. */
-        public long removed() {
-            return Math.max(0, before - after);
+        /** Rows that both tables have. */
+        long kept() {
+            return before - removed;
         }
     }
 

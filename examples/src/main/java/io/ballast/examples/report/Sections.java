@@ -18,6 +18,9 @@ final class Sections {
     /** With more classes than that, each gets its own small histogram. */
     private static final int OVERLAID = 3;
 
+    /** Where the rows left out stand in the table of sizes. */
+    private static final int LEFT_OUT = 3;
+
     private Sections() {}
 
     static String classSizes(ResampleReport report, Palette palette) {
@@ -45,22 +48,29 @@ final class Sections {
     private static String sizeTable(ResampleReport report, String kind) {
         long before = report.classes().stream().mapToLong(ClassRows::before).sum();
         long after = report.classes().stream().mapToLong(ClassRows::after).sum();
+        long removed = report.classes().stream().mapToLong(ClassRows::removed).sum();
+        List<String> header = new ArrayList<>(List.of("class", "before", "share", kind, "after", "share"));
+        if (removed > 0) {
+            header.add(LEFT_OUT, "left out");
+        }
         List<List<String>> rows = new ArrayList<>();
-        report.classes().forEach(c -> rows.add(sizes(c, before, after)));
-        rows.add(sizes(new ClassRows("all", before, after), before, after));
-        boolean removed = report.classes().stream().anyMatch(c -> c.removed() > 0);
-        return Html.table(List.of("class", "before", "share", removed ? "change" : kind, "after", "share"), rows);
+        report.classes().forEach(c -> rows.add(sizes(c, before, after, removed > 0)));
+        rows.add(sizes(new ClassRows("all", before, after, removed), before, after, removed > 0));
+        return Html.table(header, rows);
     }
 
-    private static List<String> sizes(ClassRows rows, long allBefore, long allAfter) {
-        long change = rows.added() - rows.removed();
-        return List.of(
+    private static List<String> sizes(ClassRows rows, long allBefore, long allAfter, boolean removes) {
+        List<String> cells = new ArrayList<>(List.of(
                 Html.text(rows.name()),
                 Wording.count(rows.before()),
                 Wording.share((double) rows.before() / allBefore),
-                change == 0 ? "–" : change > 0 ? "+" + Wording.count(change) : "−" + Wording.count(-change),
+                rows.added() == 0 ? "–" : "+" + Wording.count(rows.added()),
                 Wording.count(rows.after()),
-                Wording.share((double) rows.after() / allAfter));
+                Wording.share((double) rows.after() / allAfter)));
+        if (removes) {
+            cells.add(LEFT_OUT, rows.removed() == 0 ? "–" : "−" + Wording.count(rows.removed()));
+        }
+        return cells;
     }
 
     static String entropy(Entropy entropy, Palette palette) {

@@ -22,19 +22,20 @@ final class Wording {
 
     /** The one sentence to remember. */
     static String headline(ResampleReport report) {
+        List<ClassRows> classes = report.classes();
         List<ClassRows> grown =
-                report.classes().stream().filter(c -> c.added() > 0).toList();
+                classes.stream().filter(c -> c.after() > c.before()).toList();
         List<ClassRows> shrunk =
-                report.classes().stream().filter(c -> c.removed() > 0).toList();
+                classes.stream().filter(c -> c.after() < c.before()).toList();
+        long added = sum(classes, ClassRows::added);
+        long removed = sum(classes, ClassRows::removed);
         if (!grown.isEmpty()) {
-            String made = "%s %s rows by %s"
-                    .formatted(count(sum(grown, ClassRows::added)), addedKind(report), report.method());
-            String leftOut = shrunk.isEmpty() ? "" : ", " + count(sum(shrunk, ClassRows::removed)) + " left out";
-            return change(grown, "grew") + "; " + made + leftOut;
+            String made = "%s %s rows by %s".formatted(count(added), addedKind(report), report.method());
+            return change(grown, "grew") + "; " + made + (removed > 0 ? ", " + count(removed) + " left out" : "");
         }
         if (!shrunk.isEmpty()) {
-            return change(shrunk, "shrank") + "; " + count(sum(shrunk, ClassRows::removed)) + " rows left out by "
-                    + report.method();
+            String made = added > 0 ? ", %s %s rows made".formatted(count(added), addedKind(report)) : "";
+            return change(shrunk, "shrank") + "; " + count(removed) + " rows left out by " + report.method() + made;
         }
         return "No class changed its size under " + report.method();
     }
@@ -57,7 +58,7 @@ final class Wording {
             if (rows.before() == rows.after()) {
                 text.append(" keeps its ").append(count(rows.before())).append(" rows. ");
             } else {
-                text.append(rows.added() > 0 ? " grows" : " shrinks");
+                text.append(rows.after() > rows.before() ? " grows" : " shrinks");
                 text.append(" from %s to %s rows. ".formatted(count(rows.before()), count(rows.after())));
             }
         }

@@ -141,6 +141,23 @@ class ReportHtmlTest {
         }
 
         @Test
+        void rowsLeftOutOfAClassThatGrewAreCounted() throws IOException {
+            String page = page(SampleReports.sizes(
+                    "SMOTE-ENN", new ClassRows("0", 900, 870, 30), new ClassRows("1", 100, 880, 20)));
+            assertThat(page)
+                    .contains("<h1>Class 1 grew from 100 to 880 rows; 800 added rows by SMOTE-ENN, 50 left out</h1>")
+                    .contains("+800", "−20", "−50");
+        }
+
+        @Test
+        void centersInPlaceOfRowsAreMadeOfAClassThatShrank() throws IOException {
+            String page = page(SampleReports.sizes("Cluster-Centroids", new ClassRows("0", 900, 100, 900)));
+            assertThat(page)
+                    .contains(
+                            "<h1>Class 0 shrank from 900 to 100 rows; 900 rows left out by Cluster-Centroids, 100 added rows made</h1>");
+        }
+
+        @Test
         void nothingAtAll() throws IOException {
             assertThat(page(SampleReports.sizes("SMOTE"))).contains("<h1>No class changed its size under SMOTE</h1>");
         }

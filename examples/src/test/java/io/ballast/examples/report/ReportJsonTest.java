@@ -25,7 +25,8 @@ class ReportJsonTest {
         assertThat(at(json, "versions", "Spark")).isEqualTo("3.5.5");
         assertThat(at(json, "parameters", "kNeighbors")).isEqualTo(15);
         assertThat(at(json, "parameters", "entropyWeightedLoss")).isEqualTo(true);
-        assertThat(at(json, "classes", 1)).isEqualTo(Map.of("name", "1", "before", 2_046, "after", 47_954));
+        assertThat(at(json, "classes", 1))
+                .isEqualTo(Map.of("name", "1", "before", 2_046, "after", 47_954, "removed", 0));
         assertThat(at(json, "seconds", "training")).isEqualTo(112.4);
         ClassEntropy minority = report.entropy().orElseThrow().classes().get(1);
         assertThat(at(json, "entropy", "classes", 1, "mean")).isEqualTo(minority.mean());

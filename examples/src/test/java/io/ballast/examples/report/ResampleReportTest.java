@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResampleReportTest {
 
@@ -71,6 +73,14 @@ class ResampleReportTest {
             assertThatThrownBy(() -> new ClassRows("1", -1, 3))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("class '1' must not have fewer than 0 rows, got -1 before and 3 after");
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {1, 11})
+        void rowsLeftOutThatDoNotFitTheSizes(long removed) {
+            assertThatThrownBy(() -> new ClassRows("1", 10, 8, removed))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("class '1' with 10 rows before and 8 after cannot have lost " + removed);
         }
 
         @Test

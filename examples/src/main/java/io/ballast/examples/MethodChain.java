@@ -1,0 +1,165 @@
+package io.ballast.examples;
+
+import io.ballast.ml.CleanedSmote;
+import io.ballast.ml.LeoCvae;
+import io.ballast.ml.NeighborResampler;
+import io.ballast.ml.NeighborUnderSampler;
+import io.ballast.ml.Resampler;
+import io.ballast.ml.UnderSampler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The methods of a run, one after the other: {@code smote+tomek-links} is two.
+ *
+ * @param steps at least one
+ */
+record MethodChain(List<Step> steps) {
+    /** One method with its params set. */
+    record Step(Methods.Method method, Resampler resampler) {
+        String name() {
+            return method.name();
+        }
+    }
+
+    /**
+     * Reads a chain and its params.
+     *
+     * @param params name to text; a name that several methods have starts with the method's: {@code smote.kNeighbors}
+     * @throws IllegalArgumentException naming the method or param that is unknown, unclear or cannot have the value
+     */
+    static MethodChain parse(String text, Map<String, String> params) {
+        List<Step> steps = new ArrayList<>();
+        for (String name : text.split("\\+", -1)) {
+            Methods.Method method = Methods.named(name.strip());
+            if (steps.stream().anyMatch(step -> step.method() == method)) {
+                throw new IllegalArgumentException(
+                        "method %s is named twice in '%s'; each may run once".formatted(method.name(), text));
+            }
+            steps.add(new Step(method, method.maker().get()));
+        }
+        MethodChain chain = new MethodChain(List.copyOf(steps));
+        params.forEach(chain::set);
+        return chain;
+    }
+
+    private void set(String name, String value) {
+        int dot = name.indexOf('.');
+        Step step = dot < 0 ? stepWith(name) : step(name, name.substring(0, dot));
+        String param = name.substring(dot + 1);
+        if (!MethodParams.has(step.resampler(), param)) {
+            throw new IllegalArgumentException(
+                    "method %s has no param '%s'; it has %s".formatted(step.name(), param, paramsOf(step)));
+        }
+        MethodParams.set(step.resampler(), param, value);
+    }
+
+    private Step step(String param, String name) {
+        return steps.stream()
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "param '%s' is of method '%s', but the method is %s".formatted(param, name, this)));
+    }
+
+    /** The one method that has a param, or the only one there is. */
+    private Step stepWith(String param) {
+        if (steps.size() == 1) {
+            return steps.get(0);
+        }
+        List<Step> having = steps.stream()
+                .filter(step -> MethodParams.has(step.resampler(), param))
+                .toList();
+        if (having.isEmpty()) {
+            throw new IllegalArgumentException("no method of %s has a param '%s'; %s"
+                    .formatted(
+                            this,
+                            param,
+                            steps.stream()
+                                    .map(step -> step.name() + " has " + paramsOf(step))
+                                    .collect(Collectors.joining("; "))));
+        }
+        if (having.size() > 1) {
+            throw new IllegalArgumentException("param '%s' could be of several methods; write %s"
+                    .formatted(
+                            param,
+                            having.stream()
+                                    .map(step -> step.name() + "." + param)
+                                    .collect(Collectors.joining(" or "))));
+        }
+        return having.get(0);
+    }
+
+    private static String paramsOf(Step step) {
+        return String.join(", ", MethodParams.describe(step.resampler()).keySet());
+    }
+
+    /** Tells every method where the table's features and labels are, and from which seed to draw. */
+    void prepare(String label, long seed) {
+        for (Step step : steps) {
+            Resampler resampler = step.resampler();
+            resampler.set(resampler.featuresCol(), InputTable.VECTOR);
+            resampler.set(resampler.labelCol(), label);
+            resampler.set(resampler.syntheticCol(), SyntheticColumns.OF_STEP);
+            resampler.set(resampler.seed(), seed);
+        }
+    }
+
+    /** Shows on the console what the methods are at. */
+    void report(ConsoleProgress progress) {
+        for (Step step : steps) {
+            if (step.resampler() instanceof LeoCvae leoCvae) {
+                leoCvae.onEpoch(progress.epochListener()).onSearch(progress.searchListener());
+            } else if (step.resampler() instanceof NeighborResampler<?> sampler) {
+                sampler.onSearch(progress.searchListener());
+            } else if (step.resampler() instanceof NeighborUnderSampler<?> sampler) {
+                sampler.onSearch(progress.searchListener());
+            }
+        }
+    }
+
+    /**
+     * Lets every method look at the schema, before the first of them works.
+     *
+     * @throws IllegalArgumentException if a param or column does not fit
+     */
+    void check(StructType schema) {
+        steps.forEach(step -> step.resampler().transformSchema(schema));
+    }
+
+    /** Whether original rows may be left out. */
+    boolean removesRows() {
+        return steps.stream()
+                .anyMatch(step ->
+                        step.resampler() instanceof UnderSampler<?> || step.resampler() instanceof CleanedSmote<?>);
+    }
+
+    /** As people write it: {@code SMOTE + Tomek-Links}. */
+    String title() {
+        return steps.stream().map(step -> step.method().title()).collect(Collectors.joining(" + "));
+    }
+
+    /** Params of all methods; in a chain their names start with the method's. */
+    Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Step step : steps) {
+            MethodParams.values(step.resampler()).forEach((name, value) -> values.put(qualified(step, name), value));
+        }
+        return values;
+    }
+
+    /** A param's name, in a chain with its method's. */
+    String qualified(Step step, String param) {
+        return steps.size() == 1 ? param : step.name() + "." + param;
+    }
+
+    /** As {@code --method} takes it. */
+    @Override
+    public String toString() {
+        return steps.stream().map(Step::name).collect(Collectors.joining("+"));
+    }
+}
