@@ -71,9 +71,6 @@ public final class BorderlineSampling {
             return sampling.made();
         }
         Surroundings surroundings = sampling.surroundings("mNeighbors", neighbors.withK(m), listener);
-        if (kind == Kind.ONE) {
-            sampling.forgetEverything();
-        }
         for (GrowthPlan.Growth growth : plan.classes()) {
             long inDanger = surroundings.count(growth.label(), leastInDanger(m), m - 1);
             if (growth.k() == 0) {
@@ -95,9 +92,11 @@ public final class BorderlineSampling {
                 JavaRDD<RowBlock> others = sampling.othersOf(growth);
                 Seeds foreign = amongOthers(table, growth, danger, inDanger, others, neighbors, listener);
                 String purpose = OverSampling.purpose(growth) + " toward others";
-                sampling.draw(foreign, growth.rows() - toOwn, new Segment(0.5), sampling.everything(), purpose);
+                JavaRDD<RowBlock> exact = sampling.exactOthersOf(growth);
+                sampling.draw(foreign, growth.rows() - toOwn, new Segment(0.5), exact, purpose);
             }
         }
+        sampling.forgetEverything();
         surroundings.release();
         return sampling.made();
     }

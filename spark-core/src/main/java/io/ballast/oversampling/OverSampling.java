@@ -61,7 +61,7 @@ final class OverSampling {
         return growing.map(block -> block.ofClasses(wanted));
     }
 
-    /** All rows of the table in canonical layout, persisted. */
+    /** All rows of the table in canonical layout, to search among; persisted. */
     JavaRDD<RowBlock> everything() {
         if (everything == null) {
             everything = table.blocks().persist(StorageLevel.MEMORY_AND_DISK());
@@ -69,18 +69,28 @@ final class OverSampling {
         return everything;
     }
 
-    /** Drops them, where no row will be made from them. */
+    /** Drops them, once no more neighbors are looked for. */
     void forgetEverything() {
         everything.unpersist();
         everything = null;
     }
 
-    /** The rows of all other classes. */
+    /** The rows of all other classes, to search among. */
     JavaRDD<RowBlock> othersOf(GrowthPlan.Growth growth) {
+        boolean[] wanted = others(growth);
+        return everything().map(block -> block.ofClasses(wanted));
+    }
+
+    /** The rows of all other classes to the last bit, to make rows toward; read anew, not persisted, as few of them are wanted. */
+    JavaRDD<RowBlock> exactOthersOf(GrowthPlan.Growth growth) {
+        return table.blocksOf(others(growth), 1);
+    }
+
+    private boolean[] others(GrowthPlan.Growth growth) {
         boolean[] wanted = new boolean[table.classes().numClasses()];
         Arrays.fill(wanted, true);
         wanted[growth.label()] = false;
-        return everything().map(block -> block.ofClasses(wanted));
+        return wanted;
     }
 
     /**

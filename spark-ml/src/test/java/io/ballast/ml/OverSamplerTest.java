@@ -301,6 +301,20 @@ class OverSamplerTest {
                     .allSatisfy(row -> assertThat(row.<Vector>getAs("features")).isInstanceOf(DenseVector.class));
         }
 
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("io.ballast.ml.OverSamplerTest#neighborSamplers")
+        void thatAreConstantStaySo(NeighborOverSampler<?> sampler) {
+            List<Row> rows = new ArrayList<>();
+            for (Row row : TWO.collectAsList()) {
+                double[] values = features(row);
+                values[1] = Math.PI; // takes all 53 bits
+                rows.add(withFeatures(row, Vectors.dense(values)));
+            }
+            List<Row> made = synthetic(sampler.resample(Tables.dataset(rows))).collectAsList();
+            assertThat(made).isNotEmpty().allSatisfy(row -> assertThat(features(row)[1])
+                    .isEqualTo(Math.PI));
+        }
+
         @ParameterizedTest(name = "of {0}")
         @MethodSource("wholeNumberSamplers")
         void thatAreWholeNumbersStaySo(BasicResampler<?> rounding) {
