@@ -10,6 +10,7 @@ import io.ballast.ml.ClusterCentroids;
 import io.ballast.ml.CondensedNearestNeighbor;
 import io.ballast.ml.EditedNearestNeighbors;
 import io.ballast.ml.InstanceHardnessThreshold;
+import io.ballast.ml.KMeansSmote;
 import io.ballast.ml.LeoCvae;
 import io.ballast.ml.NearMiss;
 import io.ballast.ml.NeighborhoodCleaningRule;
@@ -20,7 +21,10 @@ import io.ballast.ml.RepeatedEditedNearestNeighbors;
 import io.ballast.ml.Resampler;
 import io.ballast.ml.Smote;
 import io.ballast.ml.SmoteEnn;
+import io.ballast.ml.SmoteN;
+import io.ballast.ml.SmoteNc;
 import io.ballast.ml.SmoteTomek;
+import io.ballast.ml.SvmSmote;
 import io.ballast.ml.TomekLinks;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +43,10 @@ final class Methods {
             new Method("smote", AS_ASKED, Smote::new, "make rows between a row and its neighbors in the class"),
             new Method("borderline-smote", BY_RULE, BorderlineSmote::new, "SMOTE from rows near the border alone"),
             new Method("adasyn", BY_RULE, Adasyn::new, "SMOTE, with more rows where other classes are near"),
+            new Method("svm-smote", AS_ASKED, SvmSmote::new, "SMOTE from the support vectors of the class"),
+            new Method("k-means-smote", BY_RULE, KMeansSmote::new, "SMOTE inside clusters where the class is at home"),
+            new Method("smote-nc", AS_ASKED, SmoteNc::new, "SMOTE for numbers and categories (categoricalFeatures)"),
+            new Method("smote-n", AS_ASKED, SmoteN::new, "SMOTE for categories alone"),
             new Method("random-under-sampler", AS_ASKED, RandomUnderSampler::new, "keep rows drawn at random"),
             new Method("near-miss", BY_RULE, NearMiss::new, "keep the rows nearest to the smallest class"),
             new Method("tomek-links", BY_RULE, TomekLinks::new, "remove rows whose mutual nearest is of another class"),

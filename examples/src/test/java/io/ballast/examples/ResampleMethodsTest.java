@@ -27,6 +27,7 @@ class ResampleMethodsTest {
     private static final Map<String, String> PARAMS = Map.of(
             "leo-cvae", "maxIter=2",
             "smote-nc", "categoricalFeatures=whole",
+            "k-means-smote", "numClusters=1",
             "instance-hardness-threshold", "numFolds=2");
 
     @TempDir
