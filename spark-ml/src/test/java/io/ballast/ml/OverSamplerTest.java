@@ -59,6 +59,11 @@ class OverSamplerTest {
         return samplers;
     }
 
+    /** One that makes rows of two parents and one that makes them of one, for what is the same code in all. */
+    static List<BasicResampler<?>> twoSamplers() {
+        return List.of(marking(new Smote()), marking(new RandomOverSampler().setShrinkage(0.5)));
+    }
+
     static List<NeighborOverSampler<?>> neighborSamplers() {
         return List.of(
                 marking(new Smote()),
@@ -83,7 +88,7 @@ class OverSamplerTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void areThoseOfTheRatioForStringLabels(BasicResampler<?> sampler) {
             Dataset<Row> named =
                     TWO.withColumn("label", concat(lit("class "), col("label").cast("int")));
@@ -93,7 +98,7 @@ class OverSamplerTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void stayWhereTheTableIsBalanced(BasicResampler<?> sampler) {
             Dataset<Row> balanced = clouds(20, 20);
             Dataset<Row> resampled = sampler.resample(balanced);
@@ -130,7 +135,7 @@ class OverSamplerTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void everyEvaluationGivesTheSameRows(BasicResampler<?> sampler) {
             Dataset<Row> resampled = sampler.resample(TWO);
             assertThat(bits(resampled)).isEqualTo(bits(resampled));
@@ -140,7 +145,7 @@ class OverSamplerTest {
     @Nested
     class Originals {
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void comeBackUnchanged(BasicResampler<?> sampler) {
             Dataset<Row> repeated = TWO.union(TWO.filter(col("id").mod(3).equalTo(0)));
             Dataset<Row> resampled =
@@ -230,7 +235,7 @@ class OverSamplerTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void repeatNoIdUnlessAsked(BasicResampler<?> sampler) {
             assertThat(synthetic(sampler.resample(TWO))
                             .filter("id is null and note is null and weight is null")
@@ -247,7 +252,7 @@ class OverSamplerTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void weighWhatTheirParentsWeighOnAverage(BasicResampler<?> sampler) {
             Map<Long, Row> byKey = byKey(TWO);
             assertThat(synthetic(sampler.setWeightCol("weight").resample(TWO)).collectAsList())
@@ -284,7 +289,7 @@ class OverSamplerTest {
     @Nested
     class Features {
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void mayBeSparse(BasicResampler<?> sampler) {
             List<Row> sparse = new ArrayList<>();
             List<Row> dense = new ArrayList<>();
@@ -406,7 +411,7 @@ class OverSamplerTest {
     @Nested
     class Explanation {
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void givesCountsBeforeAndAfter(BasicResampler<?> sampler) {
             ResamplingPlan plan = sampler.explain(THREE);
             assertThat(plan.classes())
@@ -431,7 +436,7 @@ class OverSamplerTest {
     @Nested
     class Models {
         @ParameterizedTest(name = "{0}")
-        @MethodSource("io.ballast.ml.OverSamplerTest#samplers")
+        @MethodSource("io.ballast.ml.OverSamplerTest#twoSamplers")
         void resampleTheirDatasetOnceAndNothingElse(BasicResampler<?> sampler) {
             Dataset<Row> train = TWO.select("*");
             FittedResampler model = sampler.fit(train);
