@@ -110,7 +110,7 @@ record MethodChain(List<Step> steps) {
     }
 
     /** Shows on the console what the methods are at. */
-    void report(ConsoleProgress progress) {
+    void showOn(ConsoleProgress progress) {
         for (Step step : steps) {
             if (step.resampler() instanceof LeoCvae leoCvae) {
                 leoCvae.onEpoch(progress.epochListener()).onSearch(progress.searchListener());

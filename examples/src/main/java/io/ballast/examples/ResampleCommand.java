@@ -24,16 +24,17 @@ import picocli.CommandLine.Option;
         name = "resample",
         header = "Balance a table.",
         description = {
-            "Over-samplers write every original row unchanged and, below, synthetic rows of the smaller classes; under-samplers and cleaning leave original rows out. Column synthetic tells the two apart. Feature columns of whole numbers get whole numbers; other columns are null in synthetic rows.",
+            "Over-samplers write every original row unchanged and, below, synthetic rows of the smaller classes; under-samplers and cleaning leave original rows out. Column synthetic tells synthetic rows from original ones. Feature columns of whole numbers get whole numbers; other columns are null in synthetic rows.",
             "Without --input it makes a Connect-4 table of 50,000 boards first, balances that and draws a report: a first result without any data."
         },
         footer = {
             "  deploy/ballast resample",
-            "  deploy/ballast resample --input data.csv --label y --output balanced --report report",
+            "  deploy/ballast resample --input data.csv --label y --output balanced \\",
+            "      --report report",
             "  deploy/ballast resample --input data.csv --label y --param kNeighbors=15 \\",
             "      --param samplingStrategy=0.5 --output balanced --format csv --overwrite",
-            "  deploy/ballast resample --input data.csv --label y --method smote+tomek-links \\",
-            "      --param smote.kNeighbors=7 --output balanced",
+            "  deploy/ballast resample --input data.csv --label y --output balanced \\",
+            "      --method smote+tomek-links --param smote.kNeighbors=7",
             "",
             "Params of a method (name: meaning): see README.md; an unknown name lists them."
         })
@@ -113,7 +114,7 @@ final class ResampleCommand extends JobCommand {
     static void listMethods(CommandLine resample) {
         resample.getHelpSectionMap().put(METHODS, help -> {
             Map<String, String> lines = new LinkedHashMap<>();
-            Methods.all().forEach(each -> lines.put("  " + each.name(), each.does()));
+            Methods.all().forEach(each -> lines.put(each.name(), each.does()));
             return "%nMethods:%n".formatted() + help.createTextTable(lines);
         });
         List<String> sections = new ArrayList<>(resample.getHelpSectionKeys());
@@ -138,7 +139,7 @@ final class ResampleCommand extends JobCommand {
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
         MethodChain chain = MethodChain.parse(method, params);
-        chain.report(progress);
+        chain.showOn(progress);
         if (explain) {
             explain(chain, table(spark), progress);
         } else {
