@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Changes the class balance of a table in training, and only there.
  *
- * <p>Outside pipelines call {@link #resample}. In a stock {@code Pipeline} the model that {@code fit} returns resamples the
+ * <p>Outside pipelines call {@link #resample}, in pipelines prefer {@link ResamplingPipeline}. In a stock {@code Pipeline} the model that {@code fit} returns resamples the
  * one Dataset object it was fitted on, once; every other Dataset, scoring data above all, passes through it unchanged.
  */
 public abstract class Resampler extends Estimator<ResamplerModel> implements ResamplerParams {

@@ -54,8 +54,6 @@ class StageContractTest {
     /** Words that a param accepts; a param that names a column takes any word. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("samplingStrategy", "all"),
-            Map.entry("kindSel", "mode"),
-            Map.entry("voting", "hard"),
             Map.entry("metric", "manhattan"),
             Map.entry("scaling", "robust"),
             Map.entry("training", "single"),
