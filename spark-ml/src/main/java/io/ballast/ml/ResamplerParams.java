@@ -8,9 +8,10 @@ import org.apache.spark.ml.param.Params;
 /** Params of every resampler and its model. */
 public interface ResamplerParams extends TableParams, Params {
     /**
-     * Rows per class afterwards, as in imbalanced-learn: {@code auto}, {@code minority}, {@code not minority}, {@code not
-     * majority}, {@code all}, a ratio such as {@code 0.5} (binary), or counts such as {@code 1=500,2=800}. Default {@code
-     * auto}.
+     * Rows per class afterwards, as in imbalanced-learn: {@code auto}, {@code minority}, {@code majority}, {@code not minority}, {@code
+     * not majority}, {@code all}, a ratio such as {@code 0.5} (binary), or counts such as {@code 1=500,2=800}. Over-samplers do not take
+     * {@code majority}, under-samplers not {@code minority}; cleaning methods take presets and a list of classes such as {@code [0, 2]}.
+     * Default {@code auto}: {@code not majority} for over-samplers, {@code not minority} for the others.
      */
     default Param<String> samplingStrategy() {
         return new Param<>(
