@@ -9,25 +9,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Neighbors by Debian's faiss and scikit-learn, through {@code tests/bench/neighbors_peers.py}. */
+/** Debian's Python libraries, through the scripts of {@code tests/bench}. */
 final class Peers {
-    private static final Path SCRIPT = Path.of("tests/bench/neighbors_peers.py").toAbsolutePath();
+    private static final Path SCRIPTS = Path.of("tests/bench").toAbsolutePath();
 
     private Peers() {}
 
     /**
-     * Runs a method in a process of its own.
+     * Finds neighbors by faiss or scikit-learn.
      *
      * @param rows the data, or null for a method that needs none
      * @return what the script prints; {@code missing} names a library that is not installed
      */
     static Map<String, Object> run(String method, BenchRows rows, int k, List<String> more) {
-        List<String> command = new ArrayList<>(List.of("/usr/bin/python3", SCRIPT.toString(), method));
-        command.addAll(
+        List<String> arguments = new ArrayList<>(List.of(method));
+        arguments.addAll(
                 rows == null
                         ? List.of("/dev/null", "0", "0", "0")
                         : List.of(rows.file().toString(), "" + rows.rows(), "" + rows.dims(), "" + k));
-        command.addAll(more);
+        arguments.addAll(more);
+        return script("neighbors_peers.py", arguments);
+    }
+
+    /**
+     * Runs a script in a process of its own.
+     *
+     * @return what it prints; {@code missing} names a library that is not installed
+     */
+    static Map<String, Object> script(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("/usr/bin/python3", SCRIPTS.resolve(name).toString()));
+        command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
