@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
@@ -23,6 +24,10 @@ public final class LabeledTable {
     private static final int MAX_BUCKETS = 2048;
     private static final int FLUSH_VALUES = 8_000_000;
     private static final int BUCKET_VALUES = 4_000_000;
+
+    private static final String KEY = "key";
+    private static final String LABEL = "label";
+    private static final String FEATURES = "features";
 
     private final Dataset<Row> rows;
     private final ClassCounts classes;
@@ -58,7 +63,9 @@ public final class LabeledTable {
         StructType schema = data.schema();
         columns.check(schema);
         Dataset<Row> rows = keyed(data, columns);
-        TableScan scan = rows.toJavaRDD().treeAggregate(new TableScan(), TableScan::add, TableScan::merge);
+        TableScan scan = rows.select(LABEL, FEATURES) // no keys: their hash is dear
+                .toJavaRDD()
+                .treeAggregate(new TableScan(), TableScan::add, TableScan::merge);
         checkScan(scan, columns, schema);
         return new LabeledTable(rows, columns, schema, new ClassCounts(scan.counts), scan);
     }
@@ -66,9 +73,9 @@ public final class LabeledTable {
     /** Three columns: row key (bigint), label (double or string), features (vector). */
     private static Dataset<Row> keyed(Dataset<?> data, TableColumns columns) {
         return data.select(
-                columns.rowKey(data.schema()),
-                columns.label(data.schema()),
-                TableColumns.column(columns.featuresCol()));
+                columns.rowKey(data.schema()).as(KEY),
+                columns.label(data.schema()).as(LABEL),
+                TableColumns.column(columns.featuresCol()).as(FEATURES));
     }
 
     private static void checkScan(TableScan scan, TableColumns columns, StructType schema) {
@@ -169,12 +176,16 @@ public final class LabeledTable {
      */
     public JavaRDD<RowBlock> blocksOf(boolean[] wanted, int leastBuckets) {
         long count = 0;
+        List<Object> labels = new ArrayList<>();
         for (int c = 0; c < wanted.length; c++) {
-            count += wanted[c] ? classes.count(c) : 0;
+            if (wanted[c]) {
+                count += classes.count(c);
+                labels.add(classes.value(c));
+            }
         }
-        ClassCounts known = classes;
-        boolean[] chosen = wanted.clone();
-        JavaRDD<Row> some = rows.toJavaRDD().filter(row -> chosen[known.indexOf(row.get(1))]);
+        // In the plan, so that rows of other classes are left out before they are hashed and read.
+        JavaRDD<Row> some =
+                rows.filter(functions.col(LABEL).isin(labels.toArray())).toJavaRDD();
         return blocks(some, buckets(count, leastBuckets), packer(), true);
     }
 

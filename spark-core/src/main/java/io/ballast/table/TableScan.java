@@ -26,18 +26,19 @@ final class TableScan implements Serializable {
     int dims = -1;
     int otherDims = -1;
 
+    /** Adds a row of label (double or string) and features (vector). */
     TableScan add(Row row) {
-        Object label = row.get(1);
+        Object label = row.get(0);
         if (label == null || label instanceof Double number && !Double.isFinite(number)) {
             nullLabels++;
         } else if (counts.size() <= MAX_CLASSES) {
             counts.merge(label, 1L, Long::sum);
         }
-        if (row.isNullAt(2)) {
+        if (row.isNullAt(1)) {
             nullFeatures++;
             return this;
         }
-        Vector features = row.getAs(2);
+        Vector features = row.getAs(1);
         seeDims(features.size());
         int[] indices = features instanceof SparseVector sparse ? sparse.indices() : null;
         double[] values = features instanceof SparseVector sparse ? sparse.values() : features.toArray();

@@ -29,9 +29,9 @@ class TableScanTest {
     @Test
     void countsNullsApart() {
         TableScan scan = new TableScan()
-                .add(RowFactory.create(1L, null, Vectors.dense(1)))
-                .add(RowFactory.create(1L, Double.NaN, Vectors.dense(1)))
-                .add(RowFactory.create(1L, "a", null));
+                .add(RowFactory.create(null, Vectors.dense(1)))
+                .add(RowFactory.create(Double.NaN, Vectors.dense(1)))
+                .add(RowFactory.create("a", null));
         TableScan both = new TableScan().merge(scan).merge(scan);
         assertThat(both.nullLabels).isEqualTo(4);
         assertThat(both.nullFeatures).isEqualTo(2);
@@ -42,7 +42,7 @@ class TableScanTest {
     void stopsCountingLabelsThatNameNoClasses() {
         TableScan scan = new TableScan();
         for (int i = 0; i < 5000; i++) {
-            scan.add(RowFactory.create(1L, (double) i, Vectors.dense(1)));
+            scan.add(RowFactory.create((double) i, Vectors.dense(1)));
         }
         assertThat(scan.counts).hasSize(TableScan.MAX_CLASSES + 1);
     }
@@ -71,7 +71,7 @@ class TableScanTest {
     }
 
     private static void add(TableScan scan, Vector features) {
-        scan.add(RowFactory.create(1L, 0.0, features));
+        scan.add(RowFactory.create(0.0, features));
     }
 
     private static TableScan merged(TableScan... parts) {
