@@ -107,7 +107,6 @@ class StageContractTest {
         STAGES.forEach(each -> listed.add(each.getClass()));
         assertThat(publicStages())
                 .filteredOn(TableParams.class::isAssignableFrom)
-                .filteredOn(type -> type != InstanceHardnessThreshold.class) // no value stands for its estimator here
                 .containsExactlyInAnyOrderElementsOf(listed);
     }
 
