@@ -97,6 +97,7 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
                             .option("inferSchema", typed)
                             .option("escape", "\"")
                             .option("mode", "FAILFAST")
+                            .option("columnPruning", false) // or a pass that needs few columns overlooks broken rows
                             .csv(path);
                 case PARQUET -> reader.parquet(path);
                 case LIBSVM -> reader.format("libsvm").load(path);

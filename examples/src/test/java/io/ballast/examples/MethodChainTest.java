@@ -8,6 +8,8 @@ import io.ballast.ml.Resampler;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,6 +47,15 @@ class MethodChainTest {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
+            if (Files.isDirectory(classes)) {
+                return resamplers(classes);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+                return resamplers(jar.getPath("/"));
+            }
+        }
+
+        private List<String> resamplers(Path classes) throws IOException {
             try (Stream<Path> files = Files.list(classes.resolve("io/ballast/ml"))) {
                 return files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".class"))
