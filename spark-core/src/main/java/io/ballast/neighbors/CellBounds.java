@@ -49,7 +49,7 @@ final class CellBounds implements Serializable {
         return chunks[cell];
     }
 
-    /** Whether no row of a cell can have a rank as small as the worst. */
+    /** Whether no row of a cell can have a rank as small as the worst, of a query so far from the centroid. */
     boolean beyond(int cell, double distance, double worstRank) {
         return lowest(cell, distance) > reach(worstRank);
     }
@@ -75,8 +75,7 @@ final class CellBounds implements Serializable {
 
     /** The cells around those queries that lie in one cell, by how near their rows may come. */
     final class Around {
-        private final int dims;
-        private final double[] rows;
+        private final double[][] rows; // [queries][dims]
         private final int[] order = new int[radii.length];
         private final double[] gaps = new double[radii.length];
         private final double[] centroid;
@@ -84,24 +83,21 @@ final class CellBounds implements Serializable {
         private int queries;
 
         private Around(RowBlock coordinates) {
-            this.dims = coordinates.dims();
-            this.rows = new double[Math.multiplyExact(coordinates.rows(), dims)];
-            this.centroid = new double[dims];
-            double[] row = new double[dims];
-            for (int q = 0; q < coordinates.rows(); q++) {
-                coordinates.copyRow(q, row);
-                System.arraycopy(row, 0, rows, q * dims, dims);
+            this.rows = new double[coordinates.rows()][coordinates.dims()];
+            this.centroid = new double[coordinates.dims()];
+            for (int q = 0; q < rows.length; q++) {
+                coordinates.copyRow(q, rows[q]);
             }
         }
 
         /** Takes the cell that queries lie in and puts the others in order. */
         void center(int own) {
-            double[] center = new double[dims];
+            double[] center = new double[centroid.length];
             cells.copyCentroid(own, center);
             double[] gapOf = new double[radii.length];
             for (int cell = 0; cell < gapOf.length; cell++) {
                 cells.copyCentroid(cell, centroid);
-                gapOf[cell] = lowest(cell, cells.distance(center, 0, centroid));
+                gapOf[cell] = lowest(cell, cells.distance(centroid, center));
             }
             gapOf[own] = Double.NEGATIVE_INFINITY; // first, whatever the radii
             int[] ascending = ascending(gapOf);
@@ -130,13 +126,15 @@ final class CellBounds implements Serializable {
          */
         int measure(int from, int to, double[] worst) {
             queries = to - from;
+            double[][] asked = Arrays.copyOfRange(rows, from, to);
             double[] reach = new double[queries];
+            double[] distance = new double[queries];
+            cells.copyCentroid(order[0], centroid);
+            cells.distances(centroid, asked, distance);
             double farthest = 0;
             for (int q = 0; q < queries; q++) {
-                cells.copyCentroid(order[0], centroid);
-                double own = cells.distance(rows, (from + q) * dims, centroid);
-                reach[q] = (reach(worst[from + q]) + own) * (1 + LOOSE);
-                farthest = Math.max(farthest, reach[q]);
+                reach[q] = reach(worst[from + q]);
+                farthest = Math.max(farthest, (reach[q] + distance[q]) * (1 + LOOSE));
             }
             int near = 1;
             while (near < order.length && !(gaps[near] > farthest)) {
@@ -147,13 +145,12 @@ final class CellBounds implements Serializable {
             }
             Arrays.fill(distances, 0, queries, 0);
             for (int i = 1; i < near; i++) {
-                cells.copyCentroid(order[i], centroid);
+                int cell = order[i];
+                cells.copyCentroid(cell, centroid);
+                cells.distances(centroid, asked, distance);
                 for (int q = 0; q < queries; q++) {
-                    double distance = gaps[i] > reach[q]
-                            ? Double.POSITIVE_INFINITY
-                            : cells.distance(rows, (from + q) * dims, centroid);
-                    boolean out = members[order[i]] == 0 || beyond(order[i], distance, worst[from + q]);
-                    distances[i * queries + q] = out ? Double.POSITIVE_INFINITY : distance;
+                    boolean out = members[cell] == 0 || lowest(cell, distance[q]) > reach[q];
+                    distances[i * queries + q] = out ? Double.POSITIVE_INFINITY : distance[q];
                 }
             }
             return near;

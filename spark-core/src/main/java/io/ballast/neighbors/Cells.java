@@ -145,31 +145,40 @@ final class Cells implements Placement {
         return coordinates(block, metric);
     }
 
+    /** Distance between two points in the space of the centroids, {@code [dims]}; it obeys the triangle inequality. */
+    double distance(double[] a, double[] b) {
+        double[] into = new double[1];
+        distances(a, new double[][] {b}, into);
+        return into[0];
+    }
+
     /**
-     * Distance of a row from a point, both in the space of the centroids; it obeys the triangle inequality.
+     * Distances of several points from one.
      *
-     * @param rows {@code [rows][dims]}
-     * @param at where the row starts
      * @param point {@code [dims]}
+     * @param others {@code [count][dims]}
+     * @param into receives {@code count} distances
      */
-    double distance(double[] rows, int at, double[] point) {
-        return metric == Metric.MANHATTAN
-                ? Metric.MANHATTAN.rank(rows, at, point)
-                : Math.sqrt(Metric.EUCLIDEAN.rank(rows, at, point));
+    void distances(double[] point, double[][] others, double[] into) {
+        Metric measured = metric == Metric.MANHATTAN ? Metric.MANHATTAN : Metric.EUCLIDEAN;
+        measured.ranks(point, 0, others, others.length, into);
+        for (int i = 0; i < others.length; i++) {
+            into[i] = measured.distance(into[i]);
+        }
     }
 
     @Override
     public double radius(int cell, RowBlock rows) {
         RowBlock placed = coordinates(rows);
-        double[] centroid = new double[rows.dims()];
-        double[] row = new double[rows.dims()];
-        copyCentroid(cell, centroid);
-        double radius = 0;
-        for (int i = 0; i < placed.rows(); i++) {
-            placed.copyRow(i, row);
-            radius = Math.max(radius, distance(row, 0, centroid));
+        double[][] points = new double[placed.rows()][placed.dims()];
+        for (int row = 0; row < points.length; row++) {
+            placed.copyRow(row, points[row]);
         }
-        return radius;
+        double[] centroid = new double[placed.dims()];
+        copyCentroid(cell, centroid);
+        double[] distances = new double[points.length];
+        distances(centroid, points, distances);
+        return Arrays.stream(distances).max().orElse(0);
     }
 
     private static RowBlock coordinates(RowBlock block, Metric metric) {
