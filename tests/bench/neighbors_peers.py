@@ -6,7 +6,7 @@ FILE holds ROWS x DIMS little-endian float32, row-major. METHOD is one of
     peak   float32 matmul 4096^3 by numpy, five runs after a warm-up; FILE is not read, ROWS DIMS K may be 0
     flat   faiss.IndexFlatL2, exact                                     (Debian's python3-faiss)
     brute  sklearn.neighbors.NearestNeighbors(algorithm="brute"), exact (Debian's python3-sklearn)
-    ivf    faiss.IndexIVFFlat, round(sqrt(ROWS)) lists, nprobe raised (1, 2, 3, 4, 6, 8, 12, ...) until 300 sampled rows reach recall R
+    ivf    faiss.IndexIVFFlat, round(sqrt(ROWS)) lists, nprobe raised (1, 2, ... 8, 10, 12, 14, 16, 20, ...) until 300 sampled rows reach recall R
 
 Prints one line of JSON. cpu_s and wall_s count building the index and finding K neighbours, the row itself left out,
 of all rows; not imports, reading FILE or the search for nprobe. With --queries M, `flat` and `brute` search for the
@@ -98,7 +98,7 @@ def ivf(args, x, faiss):
         recall = float((distances(x, sample, find(index, sample)) <= bound).mean())
         if recall >= args.recall or nprobe == nlist:
             break
-        nprobe = min(nprobe // 2 * 3 if nprobe > 1 and nprobe & (nprobe - 1) == 0 else max(2, nprobe // 3 * 4), nlist)
+        nprobe = min(nprobe + max(1, 2 ** (nprobe.bit_length() - 1) // 4), nlist)
     _, search_s = timed(lambda: find(index, np.arange(args.rows)))
     cpu_s, wall_s = build_s + search_s
     return {"cpu_s": cpu_s, "wall_s": wall_s, "measured_queries": args.rows, "recall": recall, "nprobe": nprobe,

@@ -16,8 +16,8 @@ import scala.Tuple2;
 /**
  * Recall against number of probes, and the share of pairs that an exact search cannot rule out; measured on sampled queries.
  *
- * <p>Every sampled query is searched in all cells that can hold its neighbors, nearest first, in steps of 1, 2, 3, 4, 6, 8,
- * 12, … cells; each step keeps a list of its own. What the first steps hold of the k nearest of all is the recall at so many
+ * <p>Every sampled query is searched in all cells that can hold its neighbors, nearest first, in steps of 1, 2, 3, 4, 5,
+ * 6, 7, 8, 10, 12, … cells; each step keeps a list of its own. What the first steps hold of the k nearest of all is the recall at so many
  * probes, and all steps together are the exact search, so one pass gives the whole curve. An entry counts when it is no
  * farther than the k-th nearest: among ties any will do.
  */
@@ -86,14 +86,11 @@ final class RecallCurve {
         return blocks;
     }
 
-    /** 1, 2, 3, 4, 6, 8, 12, … below the number of cells, then all of them. */
+    /** 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, … below the number of cells, then all of them. */
     static int[] steps(int cells) {
         IntStream.Builder steps = IntStream.builder();
-        for (int power = 1; power < cells; power *= 2) {
-            steps.add(power);
-            if (power > 1 && power / 2 * 3 < cells) {
-                steps.add(power / 2 * 3);
-            }
+        for (int step = 1; step < cells; step += Math.max(1, Integer.highestOneBit(step) / 4)) {
+            steps.add(step);
         }
         return steps.add(cells).build().toArray();
     }

@@ -25,9 +25,9 @@ class RecallCurveTest {
                 Arguments.of(3, new int[] {1, 2, 3}),
                 Arguments.of(4, new int[] {1, 2, 3, 4}),
                 Arguments.of(5, new int[] {1, 2, 3, 4, 5}),
-                Arguments.of(12, new int[] {1, 2, 3, 4, 6, 8, 12}),
-                Arguments.of(63, new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 63}),
-                Arguments.of(64, new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}));
+                Arguments.of(12, new int[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 12}),
+                Arguments.of(63, new int[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 63}),
+                Arguments.of(64, new int[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64}));
     }
 
     @ParameterizedTest(name = "{0} cells")
@@ -40,7 +40,7 @@ class RecallCurveTest {
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class OfOneGaussian {
-        private final int[] steps = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 40};
+        private final int[] steps = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40};
         private RecallCurve curve;
 
         @BeforeAll
@@ -62,7 +62,7 @@ class RecallCurveTest {
 
         @Test
         void isThatOfTheNextSmallerNumberBetweenMeasurements() {
-            assertThat(curve.recall(5)).isEqualTo(curve.recall(4)).isLessThan(curve.recall(6));
+            assertThat(curve.recall(9)).isEqualTo(curve.recall(8)).isLessThan(curve.recall(10));
             assertThat(curve.recall(39)).isEqualTo(curve.recall(32));
             assertThat(curve.recall(1000)).isEqualTo(1);
         }

@@ -20,8 +20,8 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Three rounds, or as many as {@code -Dio.ballast.bench.rounds} says. All rows are queries, the row itself left out. Ours
  * runs from packed rows in memory to keys, labels and distances back beside the rows, Spark's shuffles included, CPU of the
- * whole process; peers run from an array in memory, in one thread. GFlop are those of all pairs, whether they were looked at
- * or not.
+ * whole process; peers run from an array in memory, in one thread, approximate ones at the recall that ours has reached. GFlop
+ * are those of all pairs, whether they were looked at or not.
  */
 public final class NeighborsBench {
     private static final int ROUNDS = Integer.getInteger("io.ballast.bench.rounds", 3);
@@ -130,9 +130,12 @@ public final class NeighborsBench {
         List<Run> ours = new ArrayList<>();
         Map<String, List<Map<String, Object>>> theirs = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            ours.add(search(rows, settings));
+            Run own = search(rows, settings);
+            ours.add(own);
+            List<String> more = peerQueries > 0
+                    ? List.of("--queries", "" + peerQueries)
+                    : List.of("--recall", "" + own.report().recall().orElse(1));
             for (String peer : peers) {
-                List<String> more = peerQueries > 0 ? List.of("--queries", "" + peerQueries) : List.of();
                 Map<String, Object> found = Peers.run(peer, rows, k, more);
                 theirs.computeIfAbsent(peer, name -> new ArrayList<>()).add(found);
             }
