@@ -103,6 +103,11 @@ public final class ClusterCentroids extends UnderSampler<ClusterCentroids> {
     }
 
     @Override
+    boolean makesRows() {
+        return !hard();
+    }
+
+    @Override
     boolean repeatsRows() {
         return hard();
     }

@@ -4,14 +4,18 @@ import io.ballast.strategy.SamplingStrategy;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.TableColumns;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -92,7 +96,30 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
     /** Checks the schema against the params of every resampler and adds the columns asked for. */
     @Override
     public StructType transformSchema(StructType schema) {
-        return checkedSchema(this, schema);
+        StructType checked = checkedSchema(this, schema);
+        return makesRows() ? withWhatNewRowsLack(checked) : checked;
+    }
+
+    /** Whether it makes rows, which know nothing of columns but their own. */
+    boolean makesRows() {
+        return true;
+    }
+
+    private StructType withWhatNewRowsLack(StructType schema) {
+        Set<String> known = new HashSet<>(List.of(getFeaturesCol(), getLabelCol()));
+        for (Param<String> added : List.of(syntheticCol(), parentsCol(), validationIndicatorCol())) {
+            if (isDefined(added)) {
+                known.add(getOrDefault(added));
+            }
+        }
+        boolean copied = getPassThrough().equals("seed");
+        StructType out = new StructType();
+        for (StructField field : schema.fields()) {
+            boolean weight = isDefined(weightCol()) && field.name().equals(getWeightCol());
+            boolean lacking = !known.contains(field.name()) && (weight || !copied);
+            out = out.add(field.name(), field.dataType(), field.nullable() || lacking, field.metadata());
+        }
+        return out;
     }
 
     static StructType checkedSchema(ResamplerParams stage, StructType schema) {

@@ -81,6 +81,11 @@ public abstract class UnderSampler<S extends UnderSampler<S>> extends BasicResam
     /** What becomes of the rows; lazy or not. It may persist things until the table is closed. */
     abstract JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows);
 
+    @Override
+    boolean makesRows() {
+        return false;
+    }
+
     /** Whether a row may come back more often than it was there. */
     boolean repeatsRows() {
         return false;

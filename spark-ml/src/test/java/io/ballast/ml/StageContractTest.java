@@ -36,6 +36,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +215,28 @@ class StageContractTest {
         StructType schema = result(adding, TABLE).schema();
         assertThat(schema).isEqualTo(adding.transformSchema(TABLE.schema()));
         assertThat(schema.fieldNames()).startsWith(TABLE.columns()).hasSizeGreaterThan(TABLE.columns().length);
+    }
+
+    /** New rows have null where they know no better, also in columns that were never null. */
+    @Test
+    void announcesWhichColumnsMayBeNull() {
+        StructType never = new StructType(Arrays.stream(TABLE.schema().fields())
+                .map(field -> new StructField(field.name(), field.dataType(), false, field.metadata()))
+                .toArray(StructField[]::new));
+        Dataset<Row> full =
+                TABLE.sparkSession().createDataFrame(TABLE.na().fill("").toJavaRDD(), never);
+        for (String passThrough : stage.hasParam("passThrough") ? List.of("null", "seed") : List.of("")) {
+            PipelineStage passing = passThrough.isEmpty()
+                    ? stage
+                    : stage.copy(with(new ParamMap(), stage.getParam("passThrough"), passThrough));
+            StructType schema = result(passing, full).schema();
+            StructType announced = passing.transformSchema(never);
+            for (StructField field : schema.fields()) {
+                assertThat(!field.nullable() || announced.apply(field.name()).nullable())
+                        .as("%s, passThrough %s", field.name(), passThrough)
+                        .isTrue();
+            }
+        }
     }
 
     @Test
