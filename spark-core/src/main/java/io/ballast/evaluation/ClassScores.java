@@ -102,7 +102,7 @@ public final class ClassScores {
         return new ClassScores(rows, new ClassCounts(counts), weights);
     }
 
-    private static void checkTypes(StructType schema, String labelCol, String probabilityCol) {
+    static void checkTypes(StructType schema, String labelCol, String probabilityCol) {
         StructField label = TableColumns.field(schema, "labelCol", labelCol);
         if (label.dataType() instanceof StringType) {
             throw new IllegalArgumentException(
