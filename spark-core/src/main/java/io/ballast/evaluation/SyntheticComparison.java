@@ -1,20 +1,13 @@
 package io.ballast.evaluation;
 
 import java.util.Arrays;
-import java.util.List;
-import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.functions$;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.mllib.linalg.Matrix;
 import org.apache.spark.mllib.linalg.SingularValueDecomposition;
 import org.apache.spark.mllib.linalg.Vectors;
 import org.apache.spark.mllib.linalg.distributed.RowMatrix;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Synthetic rows of one class beside its real rows: marginal distributions, exact copies, and a view in the plane.
@@ -24,12 +17,9 @@ import org.apache.spark.sql.functions;
  */
 public final class SyntheticComparison {
     /** Most rows of each kind that are sampled; fewer when rows are wide. */
-    public static final int SAMPLE_ROWS = 10_000;
+    public static final int SAMPLE_ROWS = SampledTable.MOST_ROWS;
 
-    private static final int SAMPLE_VALUES = 4_000_000;
     private static final int PLANE_ROWS = 2_000;
-    /** Tasks that carry the sample; one alone would be larger than Spark likes. */
-    private static final int SLICES = 16;
 
     private final int sampledRows;
     private final double copyShare;
@@ -39,64 +29,31 @@ public final class SyntheticComparison {
     private final double[] explained;
 
     private SyntheticComparison(
-            double copyShare, double[][] real, double[][] synthetic, double[] distances, Plane plane) {
-        this.sampledRows = Math.min(real.length, synthetic.length);
+            double copyShare, SampledTable real, SampledTable synthetic, double[] distances, Plane plane) {
+        this.sampledRows = Math.min(real.size(), synthetic.size());
         this.copyShare = copyShare;
         this.distances = distances;
-        this.realPlane = plane.project(real, PLANE_ROWS);
-        this.syntheticPlane = plane.project(synthetic, PLANE_ROWS);
+        this.realPlane = plane.project(real.rows(), PLANE_ROWS);
+        this.syntheticPlane = plane.project(synthetic.rows(), PLANE_ROWS);
         this.explained = plane.explained;
     }
 
     /**
-     * Compares; five passes over the two Datasets.
+     * Compares; three passes over each of the two Datasets.
      *
      * @param real at least two rows of one class
      * @param synthetic at least one row
      * @param featuresCol vector column of both
+     * @throws IllegalArgumentException if the column is missing or no vector, a Dataset has no rows, or a value is null, NaN,
+     *     infinite or beyond 1e15
      */
     public static SyntheticComparison of(Dataset<Row> real, Dataset<Row> synthetic, String featuresCol) {
-        double[][] realSample = sample(real, featuresCol);
-        double[][] syntheticSample = sample(synthetic, featuresCol);
-        double[] distances = new double[realSample[0].length];
-        KolmogorovSmirnovTest test = new KolmogorovSmirnovTest();
-        Arrays.setAll(
-                distances, d -> test.kolmogorovSmirnovStatistic(column(realSample, d), column(syntheticSample, d)));
-        JavaSparkContext spark =
-                JavaSparkContext.fromSparkContext(real.sparkSession().sparkContext());
+        SampledTable realRows = SampledTable.of(real, featuresCol);
+        SampledTable syntheticRows = SampledTable.of(synthetic, featuresCol);
+        double[] distances = new double[realRows.dims()];
+        Arrays.setAll(distances, d -> ColumnDistance.kolmogorovSmirnov(realRows.column(d), syntheticRows.column(d)));
         return new SyntheticComparison(
-                copyShare(real, synthetic, featuresCol),
-                realSample,
-                syntheticSample,
-                distances,
-                Plane.of(realSample, spark));
-    }
-
-    private static double copyShare(Dataset<Row> real, Dataset<Row> synthetic, String featuresCol) {
-        Column content = content(featuresCol).as("content");
-        Dataset<Row> made = synthetic.select(content);
-        long copies = made.join(real.select(content).distinct(), "content").count(); // one match at most for each row
-        return (double) copies / made.count();
-    }
-
-    /** The rows with the smallest content hashes: random with respect to the values, and the same each time. */
-    private static double[][] sample(Dataset<Row> rows, String featuresCol) {
-        Column features = functions.col("`" + featuresCol + "`");
-        int dims = rows.select(features).first().<Vector>getAs(0).size();
-        int count = Math.min(SAMPLE_ROWS, SAMPLE_VALUES / dims);
-        List<Row> sampled =
-                rows.select(features).orderBy(content(featuresCol)).limit(count).collectAsList();
-        return sampled.stream().map(row -> row.<Vector>getAs(0).toArray()).toArray(double[][]::new);
-    }
-
-    /** Hash of a row's features, the same for a sparse vector and the equal dense one. */
-    private static Column content(String featuresCol) {
-        return functions.xxhash64(
-                functions$.MODULE$.vector_to_array(functions.col("`" + featuresCol + "`"), "float64"));
-    }
-
-    private static double[] column(double[][] rows, int d) {
-        return Arrays.stream(rows).mapToDouble(row -> row[d]).toArray();
+                syntheticRows.shareAmong(realRows), realRows, syntheticRows, distances, Plane.of(realRows));
     }
 
     /** Rows of each kind that were sampled. */
@@ -143,12 +100,12 @@ public final class SyntheticComparison {
             this.explained = explained;
         }
 
-        static Plane of(double[][] sample, JavaSparkContext spark) {
-            int dims = sample[0].length;
+        static Plane of(SampledTable sample) {
+            int dims = sample.dims();
             double[] means = new double[dims];
             double[] sds = new double[dims];
             for (int d = 0; d < dims; d++) {
-                double[] values = column(sample, d);
+                double[] values = sample.column(d);
                 means[d] = Arrays.stream(values).average().orElse(0);
                 double mean = means[d];
                 double variance = Arrays.stream(values)
@@ -158,19 +115,19 @@ public final class SyntheticComparison {
                 sds[d] = variance > 1e-24 ? Math.sqrt(variance) : 1;
             }
             Plane unrotated = new Plane(means, sds, new double[2][dims], new double[2]);
-            return unrotated.rotated(sample, spark);
+            return unrotated.rotated(sample);
         }
 
-        private Plane rotated(double[][] sample, JavaSparkContext spark) {
+        private Plane rotated(SampledTable sample) {
             int components = Math.min(2, means.length);
-            JavaRDD<org.apache.spark.mllib.linalg.Vector> rows = spark.parallelize(
-                    Arrays.stream(sample)
+            JavaRDD<org.apache.spark.mllib.linalg.Vector> rows = sample.parallelized(
+                    Arrays.stream(sample.rows())
                             .map(row -> Vectors.dense(standardised(row)))
                             .toList(),
-                    SLICES);
+                    sample.slices(sample.size()));
             SingularValueDecomposition<RowMatrix, Matrix> svd =
                     new RowMatrix(rows.rdd()).computeSVD(components, false, 1e-9);
-            double total = Arrays.stream(sample)
+            double total = Arrays.stream(sample.rows())
                     .flatMapToDouble(row -> Arrays.stream(standardised(row)))
                     .map(v -> v * v)
                     .sum();

@@ -1,5 +1,5 @@
 /**
  * How good a result is: the metrics of imbalanced learning from predictions and probabilities, tests of significance between
- * methods, and synthetic rows against the real rows of their class. Imports {@code table} alone of Ballast.
+ * methods, and synthetic rows against the real rows of their class. Imports {@code table} and {@code neighbors} alone of Ballast.
  */
 package io.ballast.evaluation;
