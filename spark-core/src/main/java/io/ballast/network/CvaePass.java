@@ -99,13 +99,7 @@ final class CvaePass implements AutoCloseable {
     void drawTrainingNoise(RowRandom random) {
         dropping = architecture.dropout() > 0;
         if (dropping) {
-            int dropBelow = (int) Math.round(architecture.dropout() * 65536);
-            float kept = (float) (1 / (1 - architecture.dropout()));
-            long bits = 0;
-            for (int i = 0; i < maskHost.length; i++) {
-                bits = (i & 3) == 0 ? random.nextLong() : bits >>> 16;
-                maskHost[i] = (bits & 0xFFFF) < dropBelow ? 0 : kept;
-            }
+            DropoutMask.draw(maskHost, maskHost.length, architecture.dropout(), random);
             HostArrays.write(maskHost, masks);
         }
         drawCodeNoise(random);

@@ -4,8 +4,6 @@ import io.ballast.random.RowRandom;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -47,7 +45,7 @@ public final class CvaeTrainer implements Serializable {
                 LossPoint seen = runEpoch(network, layer, loader, train.rows(), batch, epoch)
                         .point(objective);
                 trainPoints.add(seen);
-                stopIfKilled();
+                Tasks.stopIfKilled();
                 if (validation.rows() > 0) {
                     validationPoints.add(
                             evaluator.evaluate(validation, layer.weights()).point(objective));
@@ -77,14 +75,6 @@ public final class CvaeTrainer implements Serializable {
             sums.add(layer.lastLoss());
         }
         return sums;
-    }
-
-    /** A killed task must not train on. */
-    private static void stopIfKilled() {
-        TaskContext task = TaskContext.get();
-        if (task != null && task.isInterrupted()) {
-            throw new TaskKilledException("training was cancelled");
-        }
     }
 
     private static LossPoint last(List<LossPoint> points) {

@@ -51,11 +51,29 @@ public final class FeatureScaler implements Serializable {
         for (int i = 0; i < block.rows(); i++) {
             block.copyRow(i, row);
             for (int d = 0; d < row.length; d++) {
-                row[d] = scale[d] > 0 ? (row[d] - center[d]) / scale[d] : 0;
+                row[d] = scaled(row[d], d);
             }
             builder.add(block.keys()[i], block.labels()[i], row);
         }
         return builder.build();
+    }
+
+    /**
+     * A row scaled.
+     *
+     * @param features {@code [dims]}
+     * @return {@code [dims]}, rounded to float
+     */
+    public float[] scaleRow(double[] features) {
+        float[] row = new float[center.length];
+        for (int d = 0; d < row.length; d++) {
+            row[d] = (float) scaled(features[d], d);
+        }
+        return row;
+    }
+
+    private double scaled(double value, int d) {
+        return scale[d] > 0 ? (value - center[d]) / scale[d] : 0;
     }
 
     /**

@@ -6,9 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
@@ -28,6 +30,7 @@ public final class LabeledTable {
     private static final String KEY = "key";
     private static final String LABEL = "label";
     private static final String FEATURES = "features";
+    private static final String CARRIED = "carried";
 
     private final Dataset<Row> rows;
     private final ClassCounts classes;
@@ -36,10 +39,17 @@ public final class LabeledTable {
     private final boolean[] integral;
     private final String[] featureNames;
     private final boolean[] categorical;
+    private final int carried;
 
     private LabeledTable(
-            Dataset<Row> rows, TableColumns columns, StructType schema, ClassCounts classes, TableScan scan) {
+            Dataset<Row> rows,
+            TableColumns columns,
+            StructType schema,
+            ClassCounts classes,
+            TableScan scan,
+            int carried) {
         this.rows = rows;
+        this.carried = carried;
         this.classes = classes;
         this.dims = scan.dims;
         this.sparse = scan.sparse;
@@ -60,22 +70,36 @@ public final class LabeledTable {
      *     infinite, a feature is beyond 1e15, or there are fewer than two classes (no rows, in a table without labels)
      */
     public static LabeledTable read(Dataset<?> data, TableColumns columns) {
+        return read(data, columns, List.of());
+    }
+
+    /**
+     * Like {@link #read(Dataset, TableColumns)}; in {@link #blocks()} every row carries further numbers behind its features.
+     *
+     * @param carried numeric and never null; not checked here
+     * @throws IllegalArgumentException as the other does
+     */
+    public static LabeledTable read(Dataset<?> data, TableColumns columns, List<Column> carried) {
         StructType schema = data.schema();
         columns.check(schema);
-        Dataset<Row> rows = keyed(data, columns);
+        Dataset<Row> rows = keyed(data, columns, carried);
         TableScan scan = rows.select(LABEL, FEATURES) // no keys: their hash is dear
                 .toJavaRDD()
                 .treeAggregate(new TableScan(), TableScan::add, TableScan::merge);
         checkScan(scan, columns, schema);
-        return new LabeledTable(rows, columns, schema, new ClassCounts(scan.counts), scan);
+        return new LabeledTable(rows, columns, schema, new ClassCounts(scan.counts), scan, carried.size());
     }
 
-    /** Three columns: row key (bigint), label (double or string), features (vector). */
-    private static Dataset<Row> keyed(Dataset<?> data, TableColumns columns) {
-        return data.select(
-                columns.rowKey(data.schema()).as(KEY),
-                columns.label(data.schema()).as(LABEL),
-                TableColumns.column(columns.featuresCol()).as(FEATURES));
+    /** Row key (bigint), label (double or string), features (vector), and what the rows carry (double). */
+    private static Dataset<Row> keyed(Dataset<?> data, TableColumns columns, List<Column> carried) {
+        List<Column> selected = new ArrayList<>();
+        selected.add(columns.rowKey(data.schema()).as(KEY));
+        selected.add(columns.label(data.schema()).as(LABEL));
+        selected.add(TableColumns.column(columns.featuresCol()).as(FEATURES));
+        for (Column number : carried) {
+            selected.add(number.cast(DataTypes.DoubleType).as(CARRIED + selected.size()));
+        }
+        return data.select(selected.toArray(Column[]::new));
     }
 
     private static void checkScan(TableScan scan, TableColumns columns, StructType schema) {
@@ -211,9 +235,9 @@ public final class LabeledTable {
         return (int) (upper * buckets >>> 32);
     }
 
-    /** Packs rows of (key, label, features), as {@link #rows} holds them, on executors. */
+    /** Packs rows of (key, label, features) and what they carry, as {@link #rows} holds them, on executors. */
     public RowPacker packer() {
-        return new RowPacker(classes, dims);
+        return new RowPacker(classes, dims, carried);
     }
 
     /**
