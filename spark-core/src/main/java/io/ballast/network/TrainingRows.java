@@ -78,11 +78,25 @@ public final class TrainingRows implements Serializable {
         }
     }
 
+    /** Puts the features of a row at {@code into[at]} and after. */
+    void copyRow(int row, float[] into, int at) {
+        System.arraycopy(features, row * dims, into, at, dims);
+    }
+
     int label(int row) {
         return labels[row];
     }
 
     float weight(int row) {
         return weights[row];
+    }
+
+    /** Mean weight of a row. */
+    double meanWeight() {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += weights[row];
+        }
+        return sum / rows;
     }
 }

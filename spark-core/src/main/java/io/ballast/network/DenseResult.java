@@ -1,0 +1,42 @@
+package io.ballast.network;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** A {@link TrainedDense} on its way from a task to the driver, in plain arrays: Spark's Kryo cannot read records. */
+final class DenseResult implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final float[] weights;
+    private final double[][] epochs;
+    private final String watched;
+    private final int batchSize;
+    private final long steps;
+    private final int bestEpoch;
+    private final boolean stoppedEarly;
+    private final boolean collapsed;
+
+    DenseResult(TrainedDense trained) {
+        DenseSummary summary = trained.summary();
+        this.weights = trained.weights();
+        this.epochs = summary.epochs().stream().map(DenseEpoch::toArray).toArray(double[][]::new);
+        this.watched = summary.watched().toString();
+        this.batchSize = summary.batchSize();
+        this.steps = summary.steps();
+        this.bestEpoch = summary.bestEpoch();
+        this.stoppedEarly = summary.stoppedEarly();
+        this.collapsed = summary.collapsed();
+    }
+
+    TrainedDense toTrained(DenseArchitecture architecture) {
+        DenseSummary summary = new DenseSummary(
+                Arrays.stream(epochs).map(DenseEpoch::of).toList(),
+                WatchedMetric.parse(watched),
+                batchSize,
+                steps,
+                bestEpoch,
+                stoppedEarly,
+                collapsed);
+        return new TrainedDense(architecture, weights, summary);
+    }
+}
