@@ -11,33 +11,28 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.Seq;
 
 /**
  * A {@link LeoCvaeModel} on disk: Spark ML metadata, then one Parquet row under {@code data} with the layers, the flat
  * weights, the scaler, the classes and the history. No Java object streams.
  */
 final class LeoCvaeModelStorage {
-    private static final ArrayType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, false);
-    private static final ArrayType POINTS = DataTypes.createArrayType(DOUBLES, false);
-
     private static final StructType SCHEMA = new StructType()
             .add("dims", DataTypes.IntegerType)
-            .add("hidden", DataTypes.createArrayType(DataTypes.IntegerType, false))
+            .add("hidden", StoredArrays.INTS)
             .add("latentDims", DataTypes.IntegerType)
             .add("leak", DataTypes.DoubleType)
             .add("dropout", DataTypes.DoubleType)
-            .add("weights", DataTypes.createArrayType(DataTypes.FloatType, false))
-            .add("center", DOUBLES)
-            .add("scale", DOUBLES)
+            .add("weights", StoredArrays.FLOATS)
+            .add("center", StoredArrays.DOUBLES)
+            .add("scale", StoredArrays.DOUBLES)
             .add(StoredClasses.SCHEMA.apply("labels"))
             .add(StoredClasses.SCHEMA.apply("textLabels"))
             .add(StoredClasses.SCHEMA.apply("counts"))
-            .add("train", POINTS)
-            .add("validation", POINTS)
+            .add("train", StoredArrays.POINTS)
+            .add("validation", StoredArrays.POINTS)
             .add("batchSize", DataTypes.IntegerType)
             .add("bestEpoch", DataTypes.IntegerType)
             .add("stoppedEarly", DataTypes.BooleanType);
@@ -103,7 +98,7 @@ final class LeoCvaeModelStorage {
             LeoCvaeModel model = new LeoCvaeModel(
                     metadata.uid(),
                     net(row),
-                    new FeatureScaler(doubles(row, "center"), doubles(row, "scale")),
+                    new FeatureScaler(StoredArrays.doubles(row, "center"), StoredArrays.doubles(row, "scale")),
                     StoredClasses.of(row),
                     null);
             metadata.setParams(model);
@@ -118,30 +113,17 @@ final class LeoCvaeModelStorage {
                     row.getAs("latentDims"),
                     row.getAs("leak"),
                     row.getAs("dropout"));
-            List<Float> stored = row.getList(row.fieldIndex("weights"));
-            float[] weights = new float[stored.size()];
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = stored.get(i);
-            }
             TrainingHistory history = new TrainingHistory(
                     points(row, "train"),
                     points(row, "validation"),
                     row.getAs("batchSize"),
                     row.getAs("bestEpoch"),
                     row.getAs("stoppedEarly"));
-            return new TrainedCvae(layers, weights, history);
-        }
-
-        private static double[] doubles(Row row, String column) {
-            List<Double> values = row.getList(row.fieldIndex(column));
-            return values.stream().mapToDouble(Double::doubleValue).toArray();
+            return new TrainedCvae(layers, StoredArrays.floats(row, "weights"), history);
         }
 
         private static List<LossPoint> points(Row row, String column) {
-            List<Seq<Double>> stored = row.getList(row.fieldIndex(column));
-            return stored.stream()
-                    .map(p -> new LossPoint(p.apply(0), p.apply(1), p.apply(2), p.apply(3)))
-                    .toList();
+            return StoredArrays.points(row, column).stream().map(LossPoint::of).toList();
         }
     }
 }

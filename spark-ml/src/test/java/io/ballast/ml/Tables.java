@@ -22,7 +22,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Small tables, and a LEO-CVAE that is quick on them. */
+/** Small tables, and nets that are quick on them. */
 final class Tables {
     static final int DIMS = 6;
 
@@ -64,6 +64,11 @@ final class Tables {
     /** A tiny net, two epochs, five neighbors. */
     static LeoCvae quick() {
         return new LeoCvae().setKNeighbors(5).setHiddenLayers(8).setLatentDim(2).setMaxIter(2);
+    }
+
+    /** A tiny classifying net, two epochs. */
+    static NeuralClassifier quickNet() {
+        return new NeuralClassifier().setHiddenLayers(4).setMaxIter(2).setMinSteps(0);
     }
 
     /** Rows of each label, labels as text. */
