@@ -1,42 +1,74 @@
 package io.ballast.bench;
 
+import io.ballast.network.ClassifierLoss;
 import io.ballast.network.CvaeArchitecture;
 import io.ballast.network.CvaeObjective;
 import io.ballast.network.CvaeTrainer;
+import io.ballast.network.DenseArchitecture;
+import io.ballast.network.DenseSettings;
+import io.ballast.network.DenseTrainer;
+import io.ballast.network.EpochListener;
 import io.ballast.network.TrainingRows;
 import io.ballast.network.TrainingSettings;
+import io.ballast.network.WatchedMetric;
 import java.util.List;
 import java.util.Random;
 
-/** CPU time of a training step of the paper's net (64 features, 2 classes) at batch 32 and 1,024, in one thread. */
+/**
+ * CPU time of a training step of the paper's net (64 features, 2 classes) at batch 32 and 1,024, and of the classifier of MOODS
+ * (256-128-128) at batch 32, in one thread.
+ */
 public final class TrainingStepBench {
     private static final int DIMS = 64;
+    private static final EpochListener SILENT = (epoch, maxIter, loss) -> {};
 
     private TrainingStepBench() {}
 
     public static void main(String[] args) {
-        Results results = new Results("training step, Ballast on DL4J");
-        measure(32, 3200, 40); // warm-up
+        Results results = new Results("training step, Ballast");
+        Training cvae = (rows, settings) -> new CvaeTrainer(
+                        new CvaeArchitecture(DIMS, 2, List.of(64, 32), 16, 0.2, 0.1),
+                        new CvaeObjective(4, 0.1, 0),
+                        settings)
+                .train(rows, new TrainingRows(DIMS), SILENT);
+        Training classifier = (rows, settings) -> new DenseTrainer(
+                        new DenseArchitecture(DIMS, 2, List.of(256, 128, 128), false, 0, ClassifierLoss.MOODS),
+                        new DenseSettings(settings, 0, 5, 1, 0, WatchedMetric.LOSS))
+                .train(rows, new TrainingRows(DIMS), SILENT);
+        measure(cvae, 32, 3200, 40); // warm-up
+        measure(classifier, 32, 3200, 40);
         for (int repeat = 0; repeat < 3; repeat++) {
-            results.add(row(32, 3200, 40));
-            results.add(row(1024, 20_480, 20));
+            results.add(row("CVAE", cvae, 32, 3200, 40));
+            results.add(row("CVAE", cvae, 1024, 20_480, 20));
+            results.add(row("classifier of MOODS", classifier, 32, 3200, 40));
         }
         results.print();
     }
 
-    private static Object[] row(int batch, int rows, int epochs) {
-        double[] seconds = measure(batch, rows, epochs);
+    private interface Training {
+        void run(TrainingRows rows, TrainingSettings settings);
+    }
+
+    private static Object[] row(String net, Training training, int batch, int rows, int epochs) {
+        double[] seconds = measure(training, batch, rows, epochs);
         int steps = epochs * rows / batch;
         return new Object[] {
-            "batch", batch,
-            "steps", steps,
-            "thread ms a step", 1000 * seconds[0] / steps,
-            "process ms a step", 1000 * seconds[1] / steps,
-            "wall ms a step", 1000 * seconds[2] / steps
+            "net",
+            net,
+            "batch",
+            batch,
+            "steps",
+            steps,
+            "thread ms a step",
+            1000 * seconds[0] / steps,
+            "process ms a step",
+            1000 * seconds[1] / steps,
+            "wall ms a step",
+            1000 * seconds[2] / steps
         };
     }
 
-    private static double[] measure(int batch, int count, int epochs) {
+    private static double[] measure(Training training, int batch, int count, int epochs) {
         TrainingRows rows = new TrainingRows(DIMS);
         Random random = new Random(1);
         float[] features = new float[DIMS];
@@ -46,12 +78,9 @@ public final class TrainingStepBench {
             }
             rows.add(features, 0, random.nextInt(2), 1, 10);
         }
-        CvaeTrainer trainer = new CvaeTrainer(
-                new CvaeArchitecture(DIMS, 2, List.of(64, 32), 16, 0.2, 0.1),
-                new CvaeObjective(4, 0.1, 0),
-                new TrainingSettings(1e-3, 1e-5, 1, batch, epochs, epochs, 0, 42));
+        TrainingSettings settings = new TrainingSettings(1e-3, 1e-5, 1, batch, epochs, epochs, 0, 42);
         Cpu cpu = new Cpu();
-        trainer.train(rows, new TrainingRows(DIMS), (epoch, maxIter, loss) -> {});
+        training.run(rows, settings);
         return new double[] {cpu.threadSeconds(), cpu.processSeconds(), cpu.wallSeconds()};
     }
 }
