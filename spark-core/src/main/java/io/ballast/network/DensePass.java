@@ -1,7 +1,6 @@
 package io.ballast.network;
 
 import io.ballast.random.RowRandom;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,12 +10,6 @@ import java.util.List;
  * <p>Memory outside the heap is freed by {@link #close()}.
  */
 final class DensePass implements AutoCloseable {
-    /** Added to a variance before it divides, as in PyTorch. */
-    static final double EPSILON = 1e-5;
-
-    /** Share of the batch in the running mean and variance, as in PyTorch. */
-    private static final float MOMENTUM = 0.1f;
-
     private final DenseArchitecture architecture;
     private final List<DenseArchitecture.Layer> layers;
     private final int last;
@@ -36,12 +29,11 @@ final class DensePass implements AutoCloseable {
     private final float[] features;
     /** Output of layer i, {@code [rows][out]}; behind ReLU and dropout where it is hidden. */
     private final float[][] values;
-    /** Of a normalised layer: its output in units of the batch's spread. */
-    private final float[][] normalized;
+    /** Of a normalised layer, else null. */
+    private final BatchNorm[] norms;
     /** Derivative of ReLU times dropout of hidden layer i. */
     private final float[][] slopes;
 
-    private final float[][] inverseSpread;
     private final float[][] deltas;
 
     private float[] weights;
@@ -61,9 +53,8 @@ final class DensePass implements AutoCloseable {
         deltaMemory = new NativeFloats[layers.size()];
         features = new float[capacity * architecture.dims()];
         values = new float[layers.size()][];
-        normalized = new float[layers.size()][];
+        norms = new BatchNorm[layers.size()];
         slopes = new float[layers.size()][];
-        inverseSpread = new float[layers.size()][];
         deltas = new float[layers.size()][];
         for (int i = 0; i < layers.size(); i++) {
             int in = layers.get(i).in();
@@ -75,8 +66,7 @@ final class DensePass implements AutoCloseable {
             values[i] = new float[capacity * out];
             slopes[i] = new float[capacity * out];
             deltas[i] = new float[capacity * out];
-            normalized[i] = new float[layers.get(i).normalized() ? capacity * out : 0];
-            inverseSpread[i] = new float[out];
+            norms[i] = layers.get(i).normalized() ? new BatchNorm(layers.get(i), capacity) : null;
         }
     }
 
@@ -97,8 +87,8 @@ final class DensePass implements AutoCloseable {
         for (int i = 0; i <= last; i++) {
             multiply(i);
             if (i < last) {
-                if (layers.get(i).normalized()) {
-                    normalizeByRunning(i);
+                if (norms[i] != null) {
+                    norms[i].byRunning(values[i], rows, weights);
                 }
                 activate(i);
                 feed(i);
@@ -113,8 +103,8 @@ final class DensePass implements AutoCloseable {
         for (int i = 0; i <= last; i++) {
             multiply(i);
             if (i < last) {
-                if (layers.get(i).normalized()) {
-                    normalizeByBatch(i);
+                if (norms[i] != null) {
+                    norms[i].byBatch(values[i], rows, weights);
                 }
                 activate(i);
                 drop(i, random);
@@ -149,52 +139,6 @@ final class DensePass implements AutoCloseable {
 
     private void feed(int i) {
         inputMemory[i + 1].write(values[i], rows * layers.get(i).out());
-    }
-
-    private void normalizeByRunning(int i) {
-        DenseArchitecture.Layer layer = layers.get(i);
-        float[] mean = Arrays.copyOfRange(weights, layer.mean(), layer.mean() + layer.out());
-        for (int o = 0; o < layer.out(); o++) {
-            inverseSpread[i][o] = inverseSpread(weights[layer.variance() + o]);
-        }
-        normalize(i, mean);
-    }
-
-    private void normalizeByBatch(int i) {
-        DenseArchitecture.Layer layer = layers.get(i);
-        int out = layer.out();
-        float[] mean = new float[out];
-        float[] variance = new float[out];
-        addRows(values[i], mean);
-        scale(mean, 1f / rows);
-        for (int at = 0; at < rows * out; at += out) {
-            for (int o = 0; o < out; o++) {
-                float off = values[i][at + o] - mean[o];
-                variance[o] += off * off;
-            }
-        }
-        for (int o = 0; o < out; o++) {
-            inverseSpread[i][o] = inverseSpread(variance[o] / rows);
-            weights[layer.mean() + o] += MOMENTUM * (mean[o] - weights[layer.mean() + o]);
-            weights[layer.variance() + o] += MOMENTUM * (variance[o] / (rows - 1) - weights[layer.variance() + o]);
-        }
-        normalize(i, mean);
-    }
-
-    private static float inverseSpread(float variance) {
-        return (float) (1 / Math.sqrt(variance + EPSILON));
-    }
-
-    private void normalize(int i, float[] mean) {
-        DenseArchitecture.Layer layer = layers.get(i);
-        int out = layer.out();
-        for (int at = 0; at < rows * out; at += out) {
-            for (int o = 0; o < out; o++) {
-                float unit = (values[i][at + o] - mean[o]) * inverseSpread[i][o];
-                normalized[i][at + o] = unit;
-                values[i][at + o] = unit * weights[layer.gain() + o];
-            }
-        }
     }
 
     private void activate(int i) {
@@ -252,34 +196,13 @@ final class DensePass implements AutoCloseable {
                 multiplyInto(deltas[i], slopes[i], rows * layer.out());
             }
             float[] shifts = new float[layer.out()];
-            addRows(deltas[i], shifts);
+            BatchNorm.addRows(deltas[i], rows, shifts);
             System.arraycopy(shifts, 0, gradient, layer.shift(), layer.out());
-            if (layer.normalized()) {
-                backNormalized(i, shifts, gradient);
+            if (norms[i] != null) {
+                norms[i].backward(deltas[i], rows, weights, shifts, gradient);
             }
             deltaMemory[i].write(deltas[i], rows * layer.out());
             backProducts(i, gradient);
-        }
-    }
-
-    /** With x the normalised output and d the gradient behind it, the gradient before is {@code gain / spread (d - mean d - x mean(d x))}. */
-    private void backNormalized(int i, float[] shifts, float[] gradient) {
-        DenseArchitecture.Layer layer = layers.get(i);
-        int out = layer.out();
-        float[] gains = new float[out];
-        for (int at = 0; at < rows * out; at += out) {
-            for (int o = 0; o < out; o++) {
-                gains[o] += deltas[i][at + o] * normalized[i][at + o];
-            }
-        }
-        System.arraycopy(gains, 0, gradient, layer.gain(), out);
-        scale(shifts, 1f / rows);
-        scale(gains, 1f / rows);
-        for (int at = 0; at < rows * out; at += out) {
-            for (int o = 0; o < out; o++) {
-                float centered = deltas[i][at + o] - shifts[o] - normalized[i][at + o] * gains[o];
-                deltas[i][at + o] = weights[layer.gain() + o] * inverseSpread[i][o] * centered;
-            }
         }
     }
 
@@ -311,23 +234,9 @@ final class DensePass implements AutoCloseable {
         }
     }
 
-    private void addRows(float[] from, float[] into) {
-        for (int at = 0; at < rows * into.length; at += into.length) {
-            for (int o = 0; o < into.length; o++) {
-                into[o] += from[at + o];
-            }
-        }
-    }
-
     private static void multiplyInto(float[] values, float[] factors, int count) {
         for (int at = 0; at < count; at++) {
             values[at] *= factors[at];
-        }
-    }
-
-    private static void scale(float[] values, float factor) {
-        for (int o = 0; o < values.length; o++) {
-            values[o] *= factor;
         }
     }
 

@@ -38,7 +38,7 @@ public final class DenseScorer implements Serializable {
             double factor = 1;
             double shift = weights[layer.shift() + o];
             if (layer.normalized()) {
-                factor = weights[layer.gain() + o] / Math.sqrt(weights[layer.variance() + o] + DensePass.EPSILON);
+                factor = weights[layer.gain() + o] / Math.sqrt(weights[layer.variance() + o] + BatchNorm.EPSILON);
                 shift -= factor * weights[layer.mean() + o];
             }
             shifts[i][o] = (float) shift;
