@@ -1,0 +1,146 @@
+package io.ballast.ml;
+
+import io.ballast.table.ClassCounts;
+import io.ballast.table.FeatureScaler;
+import io.ballast.table.LabeledTable;
+import io.ballast.table.TableColumns;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.feature.UnivariateFeatureSelector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * One fold: rows to learn from, a fifth of the training rows to choose by, and the test rows, all standardised by the mean and
+ * standard deviation of the first. Nothing of a test row reaches what learns or chooses. Persisted until closed.
+ */
+public final class Fold implements AutoCloseable {
+    private static final int VALIDATION_PARTS = 5;
+    private static final String PART = "part";
+
+    private final Split split;
+    private final Dataset<Row> test;
+
+    private Fold(Split split, Dataset<Row> test) {
+        this.split = split;
+        this.test = test;
+    }
+
+    /**
+     * @param training all rows of the other folds
+     * @param held the rows of this fold
+     */
+    static Fold of(EvaluationTable table, Dataset<Row> training, Dataset<Row> held, long seed) {
+        Dataset<Row> parts = new StratifiedFolds()
+                .setLabelCol(EvaluationTable.LABEL)
+                .setIdCol(EvaluationTable.ID)
+                .setFoldCol(PART)
+                .setNumFolds(VALIDATION_PARTS)
+                .setSeed(seed)
+                .transform(training)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Column part = functions.col("`" + PART + "`");
+            Dataset<Row> learned = parts.filter(part.gt(0)).drop(PART);
+            LabeledTable read = LabeledTable.read(
+                    learned,
+                    new TableColumns(EvaluationTable.FEATURES, EvaluationTable.LABEL, Optional.of(EvaluationTable.ID)));
+            if (read.classes().numClasses() < table.classes().numClasses()) {
+                throw new IllegalArgumentException(
+                        "a class of %s is too small for a validation part (%s); lower --folds, or leave the class out"
+                                .formatted(table.name(), table.classes()));
+            }
+            FeatureScaler scaler = read.standardScaler(read.moments(read.blocks()));
+            int[] chosen = chosen(table, learned);
+            long count = table.classes().total();
+            Dataset<Row> train = kept(learned, scaler, chosen, count);
+            Dataset<Row> validation = kept(parts.filter(part.equalTo(0)).drop(PART), scaler, chosen, count);
+            Dataset<Row> test = kept(held, scaler, chosen, count);
+            return new Fold(
+                    new Split(
+                            train,
+                            validation,
+                            EvaluationTable.FEATURES,
+                            EvaluationTable.LABEL,
+                            EvaluationTable.ID,
+                            byIndex(read.classes())),
+                    test);
+        } finally {
+            parts.unpersist();
+        }
+    }
+
+    private static ClassCounts byIndex(ClassCounts classes) {
+        Map<Double, Long> counts = new HashMap<>();
+        for (int c = 0; c < classes.numClasses(); c++) {
+            counts.put((double) c, classes.count(c));
+        }
+        return new ClassCounts(counts);
+    }
+
+    /** Indices of the features to keep, ascending, by the F test of the rows to learn from. */
+    private static int[] chosen(EvaluationTable table, Dataset<Row> learned) {
+        if (table.topFeatures() == 0 || table.topFeatures() >= table.dims()) {
+            return IntStream.range(0, table.dims()).toArray();
+        }
+        return new UnivariateFeatureSelector()
+                .setFeatureType("continuous")
+                .setLabelType("categorical")
+                .setSelectionMode("numTopFeatures")
+                .setSelectionThreshold(table.topFeatures())
+                .setFeaturesCol(EvaluationTable.FEATURES)
+                .setLabelCol(EvaluationTable.LABEL)
+                .fit(learned)
+                .selectedFeatures();
+    }
+
+    private static Dataset<Row> kept(Dataset<Row> rows, FeatureScaler scaler, int[] chosen, long count) {
+        double[] center = scaler.center();
+        double[] scale = scaler.scale();
+        UDF1<Vector, Vector> standardise = features -> standardised(features, center, scale, chosen);
+        Column scaled = functions
+                .udf(standardise, SQLDataTypes.VectorType())
+                .apply(functions.col("`" + EvaluationTable.FEATURES + "`"));
+        Dataset<Row> kept = EvaluationTable.inOrder(rows, count)
+                .withColumn(EvaluationTable.FEATURES, scaled)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        kept.count();
+        return kept;
+    }
+
+    private static Vector standardised(Vector features, double[] center, double[] scale, int[] chosen) {
+        double[] all = features.toArray();
+        double[] values = new double[chosen.length];
+        for (int i = 0; i < values.length; i++) {
+            int d = chosen[i];
+            values[i] = scale[d] > 0 ? (all[d] - center[d]) / scale[d] : 0;
+        }
+        return Vectors.dense(values);
+    }
+
+    /** What remedies and classifiers may see. */
+    public Split split() {
+        return split;
+    }
+
+    /** What they are measured on. */
+    public Dataset<Row> test() {
+        return test;
+    }
+
+    @Override
+    public void close() {
+        split.train().unpersist();
+        split.validation().unpersist();
+        test.unpersist();
+    }
+}

@@ -1,0 +1,107 @@
+package io.ballast.ml;
+
+import io.ballast.table.TableColumns;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/** The classifier learns from resampled rows; resamplers may follow one another. */
+public final class ResampledRemedy implements Remedy {
+    /** Boolean column of the rows: whether a resampler made them. */
+    public static final String SYNTHETIC = "synthetic";
+
+    private final String name;
+    private final List<Resampler> resamplers;
+
+    /**
+     * @param name as reports call it
+     * @param resamplers at least one, in the order they work; their columns are set by {@link #prepare}
+     */
+    public ResampledRemedy(String name, List<? extends Resampler> resamplers) {
+        this.name = name;
+        this.resamplers = List.copyOf(resamplers);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Prepared prepare(Split split) {
+        return new Rows(split, resampled(split, resamplers));
+    }
+
+    /** The rows that resamplers make of the training rows, in the same three columns and in as many partitions. */
+    private static Dataset<Row> resampled(Split split, List<Resampler> resamplers) {
+        Dataset<Row> rows = split.train()
+                .select(
+                        TableColumns.column(split.featuresCol()),
+                        TableColumns.column(split.labelCol()),
+                        TableColumns.column(split.idCol()));
+        for (int i = 0; i < resamplers.size(); i++) {
+            Resampler resampler = resamplers.get(i);
+            resampler.set(resampler.featuresCol(), split.featuresCol());
+            resampler.set(resampler.labelCol(), split.labelCol());
+            if (i == 0) {
+                resampler.set(resampler.idCol(), split.idCol());
+                resampler.set(resampler.syntheticCol(), SYNTHETIC);
+                rows = resampler.resample(rows).drop(split.idCol()); // synthetic rows have none
+            } else {
+                Column made = functions.coalesce(functions.col(SYNTHETIC), functions.lit(true)); // null in new rows
+                rows = resampler.resample(rows).withColumn(SYNTHETIC, made);
+            }
+        }
+        int partitions = split.train().rdd().getNumPartitions();
+        // Under a plan of its own: what is persisted under equal plans, Spark takes for one.
+        return rows.sparkSession()
+                .createDataFrame(rows.toJavaRDD().coalesce(partitions), rows.schema())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** Persisted rows to learn from, and how many there are of each class. */
+    static final class Rows implements Prepared {
+        private final Split split;
+        private final Dataset<Row> rows;
+        private final long[] counts;
+
+        Rows(Split split, Dataset<Row> rows) {
+            this.split = split;
+            this.rows = rows;
+            this.counts = counts(rows, split);
+        }
+
+        private static long[] counts(Dataset<Row> rows, Split split) {
+            long[] counts = new long[split.numClasses()];
+            rows.groupBy(split.label())
+                    .count()
+                    .collectAsList()
+                    .forEach(row -> counts[(int) row.getDouble(0)] = row.getLong(1));
+            return counts;
+        }
+
+        @Override
+        public Optional<Dataset<Row>> rows() {
+            return Optional.of(rows);
+        }
+
+        @Override
+        public FittedRemedy fit(Learner learner) {
+            long total = Arrays.stream(counts).sum();
+            double[] priors =
+                    Arrays.stream(counts).mapToDouble(n -> (double) n / total).toArray();
+            return new FittedRemedy(
+                    learner.fit(rows, split, null), Optional.empty(), priors, counts.clone(), List.of());
+        }
+
+        @Override
+        public void close() {
+            rows.unpersist();
+        }
+    }
+}
