@@ -2,6 +2,10 @@ package io.ballast.examples.report;
 
 import java.awt.AWTError;
 import java.awt.Color;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,36 @@ final class Html {
             }
         }
         return escaped.toString();
+    }
+
+    /**
+     * The head of a page, up to its body: a content policy that lets nothing in from elsewhere, and the style.
+     *
+     * @param styleSheets names of resources beside this class
+     */
+    static String head(String titleText, String... styleSheets) {
+        StringBuilder html = new StringBuilder("""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta http-equiv="Content-Security-Policy"
+                 content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+                """);
+        html.append("<title>").append(text(titleText)).append("</title>\n<style>\n");
+        for (String name : styleSheets) {
+            html.append(resource(name));
+        }
+        return html.append("</style>\n</head>\n").toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream content = Html.class.getResourceAsStream(name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A section with a heading. */

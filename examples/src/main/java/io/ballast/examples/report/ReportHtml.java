@@ -3,9 +3,7 @@ package io.ballast.examples.report;
 import io.ballast.examples.report.ResampleReport.ClassRows;
 import io.ballast.examples.report.ResampleReport.Synthetic;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,17 +37,7 @@ public final class ReportHtml {
         Palette palette = new Palette(report);
         String headline = Wording.headline(report);
         StringBuilder html = new StringBuilder();
-        html.append("""
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta http-equiv="Content-Security-Policy"
-                 content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-                """);
-        html.append("<title>").append(Html.text(headline)).append("</title>\n");
-        html.append("<style>\n").append(style()).append("</style>\n</head>\n<body>\n<main>\n");
+        html.append(Html.head(headline, "report.css")).append("<body>\n<main>\n");
         html.append("<header>\n<p class=\"what\">Ballast · resample</p>\n<h1>")
                 .append(Html.text(headline))
                 .append("</h1>\n")
@@ -137,13 +125,5 @@ public final class ReportHtml {
 
     private static List<String> timed(String stageHtml, double seconds, double all) {
         return List.of(stageHtml, Wording.duration(seconds), Wording.share(seconds / all));
-    }
-
-    private static String style() {
-        try (InputStream css = ReportHtml.class.getResourceAsStream("report.css")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

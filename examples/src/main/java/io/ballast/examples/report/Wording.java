@@ -96,7 +96,7 @@ final class Wording {
                         count(training.bestEpoch() + 1));
     }
 
-    private static String capital(String text) {
+    static String capital(String text) {
         return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 

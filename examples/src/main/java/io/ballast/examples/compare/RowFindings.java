@@ -1,0 +1,165 @@
+package io.ballast.examples.compare;
+
+import io.ballast.evaluation.Diversification;
+import io.ballast.evaluation.RecordDistances;
+import io.ballast.evaluation.SyntheticQuality;
+import io.ballast.ml.EvaluationTable;
+import io.ballast.ml.FittedRemedy;
+import io.ballast.ml.Fold;
+import io.ballast.ml.Learner;
+import io.ballast.ml.LocalEntropy;
+import io.ballast.ml.NoRemedy;
+import io.ballast.ml.Remedy;
+import io.ballast.ml.ResampledRemedy;
+import io.ballast.ml.Split;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.feature.PCA;
+import org.apache.spark.ml.feature.PCAModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * What can be said of resampled rows without regard to a classifier's score. Each finding is a unit of its own, under a name
+ * that stands where others have their classifier.
+ */
+public final class RowFindings {
+    /** Synthetic rows of the minority beside its training rows and the test rows; on the first fold. */
+    public static final String QUALITY = "quality";
+
+    /** Outputs of the net {@link #NET} on its training rows, before and after. */
+    public static final String DIVERSIFICATION = "diversification";
+
+    /** The classifier whose outputs are looked at. */
+    static final String NET = "mlp-moods";
+
+    private static final int POINTS = 600;
+    private static final String OUTPUT = "z";
+    private static final String PLANE = "plane";
+    private static final String ENTROPY = "entropy";
+
+    private RowFindings() {}
+
+    static UnitResult quality(UnitKey key, Fold fold, Dataset<Row> rows, long seed) {
+        Split split = fold.split();
+        Column minority =
+                functions.col(EvaluationTable.LABEL).equalTo(split.roles().minority());
+        Column made = functions.col(ResampledRemedy.SYNTHETIC);
+        Dataset<Row> synthetic = rows.filter(minority.and(made));
+        if (synthetic.isEmpty()) {
+            return UnitResult.failed(key, "%s makes no rows of the minority".formatted(key.method()));
+        }
+        SyntheticQuality found = SyntheticQuality.of(
+                split.train().filter(minority),
+                synthetic,
+                Optional.of(fold.test().filter(minority)),
+                EvaluationTable.FEATURES,
+                seed);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("ksMean", found.meanColumnDistance());
+        metrics.put("ksWorst", found.worstColumn().distance());
+        metrics.put("correlationDifference", found.correlations().mean());
+        metrics.put("detectionAuc", found.detectionAuc());
+        metrics.put("copyShare", found.copyShare());
+        metrics.put("dcrMedian", found.synthetic().median());
+        metrics.put("nndrMedian", found.synthetic().medianRatio());
+        found.heldOut().map(RecordDistances::median).ifPresent(value -> metrics.put("dcrHeldOutMedian", value));
+        found.heldOut().map(RecordDistances::medianRatio).ifPresent(value -> metrics.put("nndrHeldOutMedian", value));
+        found.closerShare().ifPresent(value -> metrics.put("closerThanHeldOut", value));
+        metrics.put("coverage", found.coverage().coverage());
+        metrics.put("coverageExpected", found.coverage().expected());
+        metrics.put("density", found.coverage().density());
+        return new UnitResult(
+                key, "", List.of(), new long[0], UnitResult.finite(metrics), plane(split, rows), Map.of());
+    }
+
+    /** Rows in the plane of the first two principal components of the training rows, with their local entropy. */
+    private static Map<String, double[][]> plane(Split split, Dataset<Row> rows) {
+        PCAModel model = new PCA()
+                .setK(Math.min(
+                        2,
+                        split.train()
+                                .first()
+                                .<Vector>getAs(EvaluationTable.FEATURES)
+                                .size()))
+                .setInputCol(EvaluationTable.FEATURES)
+                .setOutputCol(PLANE)
+                .fit(split.train());
+        Dataset<Row> scored = model.transform(new LocalEntropy()
+                .setFeaturesCol(EvaluationTable.FEATURES)
+                .setLabelCol(EvaluationTable.LABEL)
+                .setEntropyCol(ENTROPY)
+                .transform(rows));
+        Column made = functions.col(ResampledRemedy.SYNTHETIC);
+        Map<String, double[][]> curves = new LinkedHashMap<>();
+        curves.put("plane.real", points(scored.filter(functions.not(made))));
+        curves.put("plane.synthetic", points(scored.filter(made)));
+        return curves;
+    }
+
+    /** A sample by content, {@code [x, y, entropy][points]}. */
+    private static double[][] points(Dataset<Row> rows) {
+        List<Row> sample = rows.select(PLANE, ENTROPY)
+                .orderBy(functions.xxhash64(functions.col(PLANE), functions.col(ENTROPY)))
+                .limit(POINTS)
+                .collectAsList();
+        double[][] points = new double[3][sample.size()];
+        for (int i = 0; i < sample.size(); i++) {
+            Vector place = sample.get(i).getAs(0);
+            points[0][i] = place.apply(0);
+            points[1][i] = place.size() > 1 ? place.apply(1) : 0;
+            points[2][i] = sample.get(i).getDouble(1);
+        }
+        return points;
+    }
+
+    /**
+     * Compares the net that learned from the resampled rows with one that learned from the rows as they are, each on its own
+     * rows, by the metric of MOODS; both are trained by the same rule.
+     */
+    static UnitResult diversification(UnitKey key, Fold fold, Remedy.Prepared prepared, Learner net) {
+        Split split = fold.split();
+        FittedRemedy before;
+        try (Remedy.Prepared nothing = new NoRemedy().prepare(split)) {
+            before = nothing.fit(net);
+        }
+        FittedRemedy after = prepared.fit(net);
+        int minority = split.roles().minority();
+        Diversification found = Diversification.of(
+                outputs(before, split.train(), minority),
+                outputs(after, prepared.rows().orElseThrow(), minority),
+                OUTPUT,
+                EvaluationTable.LABEL,
+                (double) minority);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("kappaBefore", found.before().kappa());
+        metrics.put("kappaAfter", found.after().kappa());
+        metrics.put("deltaKappa", found.overlapDecrease());
+        metrics.put("ordersMinority", found.minorityOrders());
+        metrics.put("ordersMajority", found.majorityOrders());
+        metrics.put("orders", found.orders());
+        metrics.put("minorityShare", found.after().minorityShare());
+        Map<String, double[][]> curves = new LinkedHashMap<>();
+        curves.put("z.edges", new double[][] {found.edges()});
+        curves.put("z.before", histograms(found.before()));
+        curves.put("z.after", histograms(found.after()));
+        return new UnitResult(key, "", List.of(), after.rows(), UnitResult.finite(metrics), curves, Map.of());
+    }
+
+    private static Dataset<Row> outputs(FittedRemedy fitted, Dataset<Row> rows, int minority) {
+        return Diversification.withOutputs(fitted.score(rows), "probability", minority, OUTPUT);
+    }
+
+    private static double[][] histograms(Diversification.OutputSet set) {
+        return new double[][] {
+            Arrays.stream(set.minority().histogram()).asDoubleStream().toArray(),
+            Arrays.stream(set.majority().histogram()).asDoubleStream().toArray()
+        };
+    }
+}

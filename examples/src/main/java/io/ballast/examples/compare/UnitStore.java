@@ -1,0 +1,153 @@
+package io.ballast.examples.compare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The output folder of a comparison: one small file for each finished unit, which a run that follows a killed one does not
+ * repeat, the settings that all of them were made with, and the results in the end.
+ */
+public final class UnitStore {
+    private static final String SETTINGS = "settings.json";
+    private static final String UNITS = "units";
+    private static final String RESULTS = "results.json";
+    private static final String UNFINISHED = ".new";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final FileSystem fileSystem;
+    private final Path folder;
+    private final Map<String, Object> settings;
+
+    private UnitStore(FileSystem fileSystem, Path folder, Map<String, Object> settings) {
+        this.fileSystem = fileSystem;
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /**
+     * Looks at a folder, new or left by a run that was killed; it is written to from the first unit on.
+     *
+     * @param settings what the units depend on
+     * @param overwrite whether a comparison that is there may be replaced
+     * @throws IllegalArgumentException if the folder holds finished results, or units of other settings, and may not be
+     *     replaced
+     */
+    public static UnitStore open(Configuration hadoop, String path, Map<String, Object> settings, boolean overwrite)
+            throws IOException {
+        Path folder = new Path(path);
+        UnitStore store = new UnitStore(folder.getFileSystem(hadoop), folder, settings);
+        store.check(path, overwrite);
+        return store;
+    }
+
+    /**
+     * Begins to write; before, everything that can be refused should have been.
+     *
+     * @param afresh whether to remove what an earlier comparison wrote, and nothing else
+     */
+    public void begin(boolean afresh) throws IOException {
+        if (afresh) {
+            clear();
+        }
+        if (!fileSystem.mkdirs(new Path(folder, UNITS))) {
+            throw new IOException("cannot create the output folder '%s'".formatted(folder));
+        }
+        write(SETTINGS, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
+    }
+
+    private void clear() throws IOException {
+        for (String ours : new String[] {UNITS, RESULTS, "results.csv", "report.html", SETTINGS}) {
+            fileSystem.delete(new Path(folder, ours), true);
+        }
+    }
+
+    private void check(String path, boolean overwrite) throws IOException {
+        if (!fileSystem.exists(folder) || fileSystem.listStatus(folder).length == 0) {
+            return;
+        }
+        Path stored = new Path(folder, SETTINGS);
+        if (!fileSystem.exists(stored)) {
+            throw new IllegalArgumentException(
+                    "output '%s' exists and is no comparison; give another --output".formatted(path));
+        }
+        if (overwrite) {
+            return;
+        }
+        if (fileSystem.exists(new Path(folder, RESULTS))) {
+            throw new IllegalArgumentException(
+                    "output '%s' holds a finished comparison; give --overwrite to replace it, or another --output"
+                            .formatted(path));
+        }
+        String before = json.readTree(read(stored)).toString();
+        String now = json.valueToTree(settings).toString();
+        if (!before.equals(now)) {
+            throw new IllegalArgumentException(
+                    "output '%s' holds units of a comparison with other settings (%s); give the same options to go on with it, --overwrite to replace it, or another --output"
+                            .formatted(path, SETTINGS));
+        }
+    }
+
+    /** The units that are done, by key. */
+    Map<UnitKey, UnitResult> finished() throws IOException {
+        Map<UnitKey, UnitResult> found = new TreeMap<>();
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(new Path(folder, UNITS), true);
+        while (files.hasNext()) {
+            FileStatus file = files.next();
+            if (file.getPath().getName().endsWith(".json")) {
+                UnitResult unit = json.readValue(read(file.getPath()), UnitResult.class);
+                found.put(unit.key(), unit);
+            }
+        }
+        return found;
+    }
+
+    /** Keeps a unit, whole or not at all. */
+    void keep(UnitResult unit) throws IOException {
+        UnitKey key = unit.key();
+        String name = "%s/%s/%s/%s/%s-%s.json"
+                .formatted(UNITS, escaped(key.data()), key.method(), key.classifier(), key.repeat(), key.fold());
+        write(name, json.writeValueAsBytes(unit));
+    }
+
+    /** A data set may be named by a path. */
+    private static String escaped(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    /** Writes a file beside its place and moves it there. */
+    public void write(String name, byte[] content) throws IOException {
+        Path target = new Path(folder, name);
+        Path beside = new Path(folder, name + UNFINISHED);
+        try (OutputStream out = fileSystem.create(beside, true)) {
+            out.write(content);
+        }
+        fileSystem.delete(target, false);
+        if (!fileSystem.rename(beside, target)) {
+            throw new IOException("cannot write '%s'".formatted(target));
+        }
+    }
+
+    private byte[] read(Path path) throws IOException {
+        try (InputStream in = fileSystem.open(path)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Where a file of this folder is, for people. */
+    public String pathOf(String name) {
+        return Optional.of(new Path(folder, name).toUri())
+                .map(uri -> uri.getPath())
+                .orElseThrow();
+    }
+}
