@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "JOB",
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
-        subcommands = {ResampleCommand.class, EntropyCommand.class, MakeConnect4Command.class, PitfallsCommand.class},
+        subcommands = {
+            ResampleCommand.class,
+            CompareCommand.class,
+            EntropyCommand.class,
+            MakeConnect4Command.class,
+            PitfallsCommand.class
+        },
         commandListHeading = "%nJobs:%n",
         optionListHeading = "%nOptions:%n",
         footer = {

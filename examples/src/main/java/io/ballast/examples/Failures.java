@@ -24,6 +24,13 @@ final class Failures {
         return input ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 
+    /** What went wrong, in a sentence: ours as it is, others' by their innermost cause. */
+    static String sentence(Exception problem) {
+        return problem instanceof IllegalArgumentException && isOurs(problem)
+                ? problem.getMessage()
+                : innermost(problem);
+    }
+
     /** A CSV row that does not fit the header: Spark says which, deep down. */
     private static boolean isMalformed(Throwable problem) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {

@@ -83,6 +83,24 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
         return new InputTable(path, rows, text, label, featureColumns(rows.schema(), label, features));
     }
 
+    /**
+     * Like {@link #read}, with feature columns of text turned into columns of 0 and 1, one a value.
+     *
+     * @throws IllegalArgumentException if the path, the format or a column is wrong
+     */
+    static InputTable readWithText(SparkSession spark, String path, String label, List<String> features)
+            throws IOException {
+        Dataset<Row> rows = load(spark, path, guess(spark, path), true);
+        TableColumns.field(rows.schema(), "label column", label);
+        CategoricalColumns.Expanded expanded = CategoricalColumns.expand(rows, label, features);
+        return new InputTable(
+                path,
+                expanded.rows(),
+                Optional.empty(),
+                label,
+                featureColumns(expanded.rows().schema(), label, expanded.features()));
+    }
+
     /** A table that the job made itself, with every column but the label a feature. */
     static InputTable made(String name, Dataset<Row> rows, String label) {
         return new InputTable(name, rows, Optional.empty(), label, featureColumns(rows.schema(), label, List.of()));

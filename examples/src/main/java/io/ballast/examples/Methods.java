@@ -92,6 +92,10 @@ final class Methods {
     private static final Map<String, Method> BY_NAME =
             ALL.stream().collect(Collectors.toMap(Method::name, each -> each, (a, b) -> a, LinkedHashMap::new));
 
+    /** What people call some of them. */
+    private static final Map<String, String> SHORT =
+            Map.of("random-over", "random-over-sampler", "random-under", "random-under-sampler");
+
     private static final Set<String> ACRONYMS =
             Set.of("leo", "cvae", "smote", "adasyn", "svm", "nc", "n", "enn", "knn");
 
@@ -126,7 +130,7 @@ final class Methods {
      * @throws IllegalArgumentException listing all, where there is none of that name
      */
     static Method named(String name) {
-        Method found = BY_NAME.get(name);
+        Method found = BY_NAME.get(SHORT.getOrDefault(name, name));
         if (found == null) {
             throw new IllegalArgumentException(
                     "method must be %s, got '%s'".formatted(String.join(", ", BY_NAME.keySet()), name));

@@ -1,0 +1,248 @@
+package io.ballast.examples;
+
+import io.ballast.examples.compare.Comparison;
+import io.ballast.examples.compare.DataSummary;
+import io.ballast.examples.compare.Findings;
+import io.ballast.examples.compare.Settings;
+import io.ballast.examples.compare.UnitResult;
+import io.ballast.examples.compare.UnitStore;
+import io.ballast.examples.report.CompareHtml;
+import io.ballast.ml.EvaluationTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The job {@code compare}: which remedy for imbalance helps on a table, if any. */
+@Command(
+        name = "compare",
+        header = "Find out whether resampling helps on a table, and which method.",
+        description = {
+            "Cross-validates every method with every classifier on the same stratified folds. Resampling and standardising see the training rows alone; a fifth of these is set aside to stop nets, tune thresholds and choose; the test fold is only measured on.",
+            "Baselines that are no resampling stand in every comparison: none, class-weight, threshold, rus-best-of-n. A finished unit is kept at once, so the same command goes on where a killed one stopped. A method that fails on a fold is reported and the others go on.",
+            "Methods are those of 'resample --help', alone or as chains (smote+tomek-links)."
+        },
+        footer = {
+            "  deploy/ballast compare --input data.csv --label y --output compared",
+            "  deploy/ballast compare --input data.csv --label y --output compared \\",
+            "      --methods smote,borderline-smote,leo-cvae --classifiers logistic,gbt \\",
+            "      --param smote.kNeighbors=7 --folds 5 --repeats 2",
+            "  deploy/ballast compare --inputs a.csv,b.csv,c.csv --label y --output compared"
+        })
+final class CompareCommand extends JobCommand {
+    @Option(names = "--input", paramLabel = "PATH", description = "File, folder or glob to read.")
+    private String input;
+
+    @Option(
+            names = "--inputs",
+            split = ",",
+            paramLabel = "a.csv,b.csv",
+            description = "Several data sets, for statistics over all of them.")
+    private List<String> inputs = List.of();
+
+    @Option(names = "--label", required = true, paramLabel = "COL", description = "Column of classes.")
+    private String label;
+
+    @Option(
+            names = "--features",
+            split = ",",
+            paramLabel = "a,b,c",
+            description = "Feature columns; text becomes columns of 0 and 1 (default: every column but the label).")
+    private List<String> features = List.of();
+
+    @Option(
+            names = "--top-features",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Keep the N features that tell the classes apart best by an analysis of variance of the training"
+                            + " rows of each fold (default: all).")
+    private int topFeatures;
+
+    @Option(
+            names = "--methods",
+            split = ",",
+            defaultValue = "random-over-sampler,smote,borderline-smote,adasyn,leo-cvae",
+            paramLabel = "a,b,c",
+            description = "What to compare with the baselines (default: ${DEFAULT-VALUE}).")
+    private List<String> methods;
+
+    @Option(
+            names = "--classifiers",
+            split = ",",
+            defaultValue = "logistic,forest,gbt",
+            paramLabel = "a,b,c",
+            description = "logistic, forest, gbt, mlp, mlp-moods (default: ${DEFAULT-VALUE}).")
+    private List<String> classifiers;
+
+    @Option(names = "--folds", defaultValue = "5", description = "Folds, at least 2 (default: ${DEFAULT-VALUE}).")
+    private int folds;
+
+    @Option(
+            names = "--repeats",
+            defaultValue = "1",
+            description = "Repeats of the cross-validation with other folds (default: ${DEFAULT-VALUE}).")
+    private int repeats;
+
+    @Option(
+            names = "--metric",
+            defaultValue = "averageF1",
+            paramLabel = "NAME",
+            description = "What the verdict is about, and what thresholds and searches are chosen by:"
+                    + " averageF1, balancedAccuracy, gMean, f1Minority, auprc or aucRoc (default: ${DEFAULT-VALUE}).")
+    private String metric;
+
+    @Option(names = "--param", paramLabel = "METHOD.NAME=VALUE", description = "A param of a method; may be repeated.")
+    private Map<String, String> params = new LinkedHashMap<>();
+
+    @Option(names = "--seed", defaultValue = "42", description = "Seed of folds and draws (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "Methods at the same time (default: the cores of the application).")
+    private Integer parallelism;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for results.json, results.csv and report.html.")
+    private String output;
+
+    @Option(names = "--overwrite", description = "Replace the comparison in the output folder.")
+    private boolean overwrite;
+
+    @Override
+    void checkOptions() {
+        if ((input == null) == inputs.isEmpty()) {
+            throw new IllegalArgumentException("give --input, or --inputs for several data sets");
+        }
+        if (folds < 2) {
+            throw new IllegalArgumentException("--folds must be at least 2, got %d".formatted(folds));
+        }
+        if (repeats < 1) {
+            throw new IllegalArgumentException("--repeats must be at least 1, got %d".formatted(repeats));
+        }
+        if (topFeatures < 0) {
+            throw new IllegalArgumentException("--top-features must be at least 1, got %d".formatted(topFeatures));
+        }
+        if (parallelism != null && parallelism < 1) {
+            throw new IllegalArgumentException("--parallelism must be at least 1, got %d".formatted(parallelism));
+        }
+        classifiers.forEach(name -> Classifiers.named(name, seed));
+        remedies().check(Remedies.withBaselines(methods));
+    }
+
+    private Remedies remedies() {
+        return new Remedies(params, metric);
+    }
+
+    private Settings settings() throws IOException {
+        return new Settings(
+                input == null ? List.copyOf(new LinkedHashSet<>(inputs)) : List.of(input),
+                label,
+                features,
+                topFeatures,
+                Remedies.withBaselines(methods),
+                List.copyOf(new LinkedHashSet<>(classifiers)),
+                folds,
+                repeats,
+                seed,
+                metric,
+                params,
+                Versions.all().getOrDefault("Ballast", ""));
+    }
+
+    @Override
+    void run(SparkSession spark, ConsoleProgress progress) throws Exception {
+        Settings settings = settings();
+        UnitStore store =
+                UnitStore.open(spark.sparkContext().hadoopConfiguration(), output, settings.toMap(), overwrite);
+        List<EvaluationTable> tables = new ArrayList<>();
+        try {
+            for (String path : settings.inputs()) {
+                tables.add(read(spark, path, progress));
+            }
+            store.begin(overwrite);
+            Comparison comparison = comparison(spark, settings, tables, store, progress);
+            for (EvaluationTable table : tables) {
+                progress.stage("comparing on " + table.name());
+                comparison.run(table.withTopFeatures(topFeatures));
+            }
+            finish(settings, tables, comparison, store, progress);
+        } finally {
+            tables.forEach(EvaluationTable::close);
+        }
+    }
+
+    /** Every table is read before the first unit runs, so that what is wrong with the last costs nothing. */
+    private EvaluationTable read(SparkSession spark, String path, ConsoleProgress progress) throws IOException {
+        progress.stage("reading " + path);
+        InputTable table = InputTable.readWithText(spark, path, label, features);
+        EvaluationTable read = EvaluationTable.of(path, table.assembled(), InputTable.VECTOR, label, folds);
+        progress.say("%s; rows of each class: %s"
+                .formatted(table.describe(read.classes().total()), read.classes()));
+        return read;
+    }
+
+    private Comparison comparison(
+            SparkSession spark,
+            Settings settings,
+            List<EvaluationTable> tables,
+            UnitStore store,
+            ConsoleProgress progress)
+            throws IOException {
+        AtomicInteger units = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        Comparison comparison = new Comparison(
+                settings,
+                store,
+                remedies()::named,
+                Classifiers::named,
+                Remedies::resamples,
+                parallelism == null ? spark.sparkContext().defaultParallelism() : parallelism,
+                Failures::sentence,
+                unit -> progress.say(line(unit, done.incrementAndGet(), units.get())));
+        tables.forEach(table -> units.addAndGet(comparison.units(table)));
+        done.set(comparison.alreadyDone());
+        if (done.get() > 0) {
+            progress.say("%,d of %,d units are done already".formatted(done.get(), units.get()));
+        }
+        return comparison;
+    }
+
+    private void finish(
+            Settings settings,
+            List<EvaluationTable> tables,
+            Comparison comparison,
+            UnitStore store,
+            ConsoleProgress progress)
+            throws IOException {
+        progress.stage("writing the results");
+        Findings findings =
+                Findings.of(settings, tables.stream().map(DataSummary::of).toList(), comparison.units());
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        CompareHtml.write(findings, page);
+        store.write("report.html", page.toByteArray());
+        findings.write(store);
+        findings.print(out());
+        out().printf("%nresults: %s%n", store.pathOf("results.json"));
+        out().printf("report:  %s%n", store.pathOf("report.html"));
+    }
+
+    private String line(UnitResult unit, int done, int units) {
+        String outcome = unit.metrics().containsKey(metric)
+                ? "%s %.3f".formatted(metric, unit.metric(metric))
+                : unit.done() ? "done" : "failed: " + unit.failure();
+        return "%,d of %,d: %s: %s".formatted(done, units, unit.key(), outcome);
+    }
+}

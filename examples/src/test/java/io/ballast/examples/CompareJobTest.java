@@ -1,0 +1,306 @@
+package io.ballast.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareJobTest {
+    @TempDir
+    private static Path folder;
+
+    /** Rows of x, y, kind and label; the minority lies higher in x, and is of kind b more often. */
+    private static Path table(String name, int rows, int minorityOneIn) throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        StringBuilder csv = new StringBuilder("x,y,kind,label\n");
+        for (int i = 0; i < rows; i++) {
+            boolean minority = i % minorityOneIn == 0;
+            String kind = random.nextDouble() < (minority ? 0.7 : 0.3) ? "b" : "a";
+            csv.append("%.6f,%.6f,%s,%s%n"
+                    .formatted(
+                            random.nextGaussian() + (minority ? 1.5 : 0),
+                            random.nextGaussian(),
+                            kind,
+                            minority ? "rare" : "common"));
+        }
+        return Files.writeString(folder.resolve(name), csv);
+    }
+
+    private static Jobs compare(Path input, Path output, String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("compare", "--input", input.toString(), "--label", "label", "--output", output.toString()));
+        args.addAll(Arrays.asList(more));
+        return Jobs.run(args.toArray(new String[0]));
+    }
+
+    private static JsonNode results(Path output) throws IOException {
+        return new ObjectMapper().readTree(output.resolve("results.json").toFile());
+    }
+
+    private static Map<Path, FileTime> units(Path output) throws IOException {
+        Map<Path, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(output.resolve("units"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
+                times.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return times;
+    }
+
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class OfAFewMethods {
+        private static final String[] OPTIONS = {
+            "--methods",
+            "smote,smote-nc,smote+tomek-links",
+            "--classifiers",
+            "logistic,gbt",
+            "--folds",
+            "3",
+            "--param",
+            "rus-best-of-n.n=2",
+            "--param",
+            "smote.kNeighbors=3"
+        };
+        /** Seven methods, two classifiers, three folds, and a look at the rows of three methods. */
+        private static final int UNITS = 7 * 2 * 3 + 3;
+
+        private Path input;
+        private Path output;
+        private Jobs job;
+
+        @BeforeAll
+        void run() throws IOException {
+            input = table("few.csv", 300, 6);
+            output = folder.resolve("few");
+            job = compare(input, output, OPTIONS);
+        }
+
+        @Test
+        void everyUnitIsThere() throws IOException {
+            assertThat(job.code()).as(job.err()).isZero();
+            JsonNode results = results(output);
+
+            assertThat(results.at("/settings/methods"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly(
+                            "none",
+                            "class-weight",
+                            "threshold",
+                            "rus-best-of-n",
+                            "smote",
+                            "smote-nc",
+                            "smote+tomek-links");
+            assertThat(results.get("units")).hasSize(UNITS);
+            assertThat(results.at("/data/0/classes"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("common", "rare");
+            assertThat(results.at("/data/0/features").asInt()).isEqualTo(4); // x, y, kind=a, kind=b
+            assertThat(Files.readAllLines(output.resolve("results.csv"))).hasSize(1 + UNITS);
+        }
+
+        @Test
+        void aMethodThatFailsIsReportedAndTheOthersGoOn() throws IOException {
+            for (JsonNode unit : results(output).get("units")) {
+                boolean fails = unit.get("method").asText().equals("smote-nc");
+                assertThat(unit.get("failure").asText().isEmpty())
+                        .as("%s", unit)
+                        .isNotEqualTo(fails);
+                if (!unit.get("classifier").asText().equals("quality")) {
+                    assertThat(unit.at("/metrics/averageF1").isMissingNode()).isEqualTo(fails);
+                }
+            }
+            assertThat(job.out()).contains("failed on 3 folds");
+        }
+
+        @Test
+        void resampledRowsAreBalancedAndOthersAsTheyWere() throws IOException {
+            for (JsonNode unit : results(output).get("units")) {
+                if (unit.get("classifier").asText().equals("quality")) {
+                    continue;
+                }
+                int common = unit.at("/rows/0").asInt();
+                int rare = unit.at("/rows/1").asInt();
+                switch (unit.get("method").asText()) {
+                    case "smote" -> assertThat(rare).isEqualTo(common).isGreaterThan(100);
+                    case "rus-best-of-n" -> assertThat(rare).isEqualTo(common).isLessThan(40);
+                    case "none", "threshold", "class-weight" ->
+                        assertThat(common).isGreaterThan(4 * rare);
+                    default -> assertThat(common + rare).isNotNegative();
+                }
+            }
+        }
+
+        @Test
+        void syntheticRowsAreLookedAtOnce() throws IOException {
+            List<JsonNode> looks = new ArrayList<>();
+            results(output).get("units").forEach(unit -> {
+                if (unit.get("classifier").asText().equals("quality")
+                        && unit.get("failure").asText().isEmpty()) {
+                    looks.add(unit);
+                }
+            });
+
+            assertThat(looks)
+                    .extracting(unit -> unit.get("method").asText())
+                    .containsExactly("smote", "smote+tomek-links");
+            for (JsonNode look : looks) {
+                assertThat(look.at("/metrics/detectionAuc").asDouble()).isBetween(0.01, 0.8);
+                assertThat(look.at("/metrics/copyShare").asDouble()).isLessThan(0.05);
+                assertThat(look.at("/metrics/coverage").asDouble()).isGreaterThan(0.5);
+            }
+        }
+
+        @Test
+        void probabilitiesAreDistortedByResamplingAndGivenBackByPriorCorrection() throws IOException {
+            double brier = 0;
+            double corrected = 0;
+            for (JsonNode unit : results(output).get("units")) {
+                if (unit.get("method").asText().equals("smote")) {
+                    brier += unit.at("/metrics/brier").asDouble();
+                    corrected += unit.at("/metrics/brierCorrected").asDouble();
+                } else if (unit.get("method").asText().equals("none")) {
+                    assertThat(unit.at("/metrics/brierCorrected")).isEqualTo(unit.at("/metrics/brier"));
+                }
+            }
+            assertThat(corrected).isLessThan(brier);
+        }
+
+        @Test
+        void aKilledRunGoesOnWhereItStoppedAndFindsTheSame() throws IOException {
+            byte[] whole = Files.readAllBytes(output.resolve("results.json"));
+            Files.delete(output.resolve("results.json"));
+            List<Path> all = List.copyOf(units(output).keySet());
+            Files.delete(all.get(3));
+            Files.delete(all.get(17));
+            Map<Path, FileTime> before = units(output);
+
+            Jobs again = compare(input, output, OPTIONS);
+
+            assertThat(again.code()).as(again.err()).isZero();
+            assertThat(again.out()).contains("%d of %d units are done already".formatted(UNITS - 2, UNITS));
+            assertThat(Files.readAllBytes(output.resolve("results.json"))).isEqualTo(whole);
+            assertThat(units(output)).containsAllEntriesOf(before).hasSize(UNITS);
+        }
+
+        @Test
+        void finishedResultsAreNotReplacedUnasked() {
+            Jobs again = compare(input, output, OPTIONS);
+
+            assertThat(again.code()).isEqualTo(2);
+            assertThat(again.complaint())
+                    .isEqualTo(
+                            "output '%s' holds a finished comparison; give --overwrite to replace it, or another --output"
+                                    .formatted(output));
+        }
+    }
+
+    @Test
+    void unitsOfOtherSettingsAreNotMixed() throws IOException {
+        Path output = folder.resolve("other");
+        Files.createDirectories(output.resolve("units"));
+        Files.writeString(output.resolve("settings.json"), "{\"seed\": 1}");
+
+        Jobs job = compare(table("other.csv", 100, 5), output, "--methods", "smote");
+
+        assertThat(job.code()).isEqualTo(2);
+        assertThat(job.complaint()).contains("other settings").contains("--overwrite");
+    }
+
+    @Test
+    void aFolderOfOthersIsLeftAlone() throws IOException {
+        Path output = Files.createDirectories(folder.resolve("theirs"));
+        Files.writeString(output.resolve("thesis.tex"), "x");
+
+        Jobs job = compare(table("theirs.csv", 100, 5), output, "--overwrite");
+
+        assertThat(job.complaint()).contains("is no comparison");
+        assertThat(output.resolve("thesis.tex")).exists();
+    }
+
+    /** Each minority row has a twin; a feature only tells which pair a row is of. */
+    @Test
+    void whatOnlyALeakWouldFindIsNotFound() throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        StringBuilder csv = new StringBuilder("noise,label\n");
+        for (int i = 0; i < 400; i++) {
+            csv.append("%.9f,%d%n".formatted(random.nextDouble(), i % 5 == 0 ? 1 : 0));
+        }
+        Path input = Files.writeString(folder.resolve("leak.csv"), csv);
+        Path output = folder.resolve("leak");
+
+        Jobs job = compare(input, output, "--methods", "random-over", "--classifiers", "forest", "--repeats", "2");
+
+        assertThat(job.code()).as(job.err()).isZero();
+        double sum = 0;
+        int count = 0;
+        for (JsonNode unit : results(output).get("units")) {
+            boolean forest = unit.get("classifier").asText().equals("forest");
+            if (forest && unit.get("method").asText().equals("random-over-sampler")) {
+                sum += unit.at("/metrics/aucRoc").asDouble();
+                count++;
+            }
+        }
+        // Copies of test rows in training would lift it above 0.9; by chance it is 0.5 with a standard error of 0.025.
+        assertThat(count).isEqualTo(10);
+        assertThat(sum / count).isBetween(0.4, 0.6);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--methods | smoote | method must be leo-cvae, random-over-sampler, smote",
+                "--classifiers | svm | classifier must be logistic, forest, gbt, mlp, mlp-moods, got 'svm'",
+                "--folds | 1 | --folds must be at least 2, got 1",
+                "--folds | 30 | class rare of INPUT has 20 rows, fewer than the 30 folds; lower --folds, or leave the class out",
+                "--repeats | 0 | --repeats must be at least 1, got 0",
+                "--metric | f2 | metric must be",
+                "--param | smotr.kNeighbors=3 | param 'smotr.kNeighbors' must be METHOD.NAME=VALUE with one of the methods compared",
+                "--param | smote.k=3 | method smote has no param 'k'",
+                "--param | rus-best-of-n.n=0 | rus-best-of-n.n must be at least 1, got 0",
+                "--features | x,z | feature column 'z' is not a column of the table; it has x, y, kind, label",
+                "--parallelism | 0 | --parallelism must be at least 1, got 0",
+            })
+    void refusesWhatCannotWork(String option, String value, String sentence) throws IOException {
+        Path input = table("bad.csv", 100, 5);
+        Path output = folder.resolve("bad");
+
+        Jobs job = compare(input, output, option, value);
+
+        assertThat(job.code()).isEqualTo(2);
+        assertThat(job.complaint()).startsWith(sentence.replace("INPUT", input.toString()));
+        assertThat(output.resolve("results.json")).doesNotExist();
+    }
+
+    @Test
+    void missingValuesAreNamed() throws IOException {
+        Path input = Files.writeString(folder.resolve("gaps.csv"), "x,label\n1,0\n,0\n2,1\n3,1\n4,0\n");
+
+        Jobs job = compare(input, folder.resolve("gaps"), "--folds", "2");
+
+        assertThat(job.code()).isEqualTo(2);
+        assertThat(job.complaint())
+                .isEqualTo(
+                        "feature column 'x' holds 1 values that are null, NaN, infinite or beyond 1e15; fill them or drop these rows first");
+    }
+}
