@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ResampleCommand.class,
             CompareCommand.class,
+            PaperCommand.class,
             EntropyCommand.class,
             MakeConnect4Command.class,
             PitfallsCommand.class

@@ -1,21 +1,15 @@
 package io.ballast.examples;
 
-import io.ballast.examples.compare.Comparison;
-import io.ballast.examples.compare.DataSummary;
 import io.ballast.examples.compare.Findings;
 import io.ballast.examples.compare.Settings;
-import io.ballast.examples.compare.UnitResult;
 import io.ballast.examples.compare.UnitStore;
-import io.ballast.examples.report.CompareHtml;
 import io.ballast.ml.EvaluationTable;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +21,7 @@ import picocli.CommandLine.Option;
         description = {
             "Cross-validates every method with every classifier on the same stratified folds. Resampling and standardising see the training rows alone; a fifth of these is set aside to stop nets, tune thresholds and choose; the test fold is only measured on.",
             "Baselines that are no resampling stand in every comparison: none, class-weight, threshold, rus-best-of-n. A finished unit is kept at once, so the same command goes on where a killed one stopped. A method that fails on a fold is reported and the others go on.",
-            "Methods are those of 'resample --help', alone or as chains (smote+tomek-links)."
+            "Methods are those of 'resample --help', alone or as chains (smote+tomek-links), auto, which picks one of several by cross-validation of the training rows, and, to compare a method with itself, names of your own (wide=smote --param wide.kNeighbors=15)."
         },
         footer = {
             "  deploy/ballast compare --input data.csv --label y --output compared",
@@ -139,32 +133,29 @@ final class CompareCommand extends JobCommand {
             throw new IllegalArgumentException("--parallelism must be at least 1, got %d".formatted(parallelism));
         }
         classifiers.forEach(name -> Classifiers.named(name, seed));
-        remedies().check(Remedies.withBaselines(methods));
+        Remedies.of(methods, params, metric);
     }
 
-    private Remedies remedies() {
-        return new Remedies(params, metric);
-    }
-
-    private Settings settings() throws IOException {
+    private Settings settings(Remedies remedies) throws IOException {
         return new Settings(
                 input == null ? List.copyOf(new LinkedHashSet<>(inputs)) : List.of(input),
                 label,
                 features,
                 topFeatures,
-                Remedies.withBaselines(methods),
+                remedies.names(),
                 List.copyOf(new LinkedHashSet<>(classifiers)),
                 folds,
                 repeats,
                 seed,
                 metric,
                 params,
-                Versions.all().getOrDefault("Ballast", ""));
+                Versions.all().get("Ballast"));
     }
 
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
-        Settings settings = settings();
+        Remedies remedies = Remedies.of(methods, params, metric);
+        Settings settings = settings(remedies);
         UnitStore store =
                 UnitStore.open(spark.sparkContext().hadoopConfiguration(), output, settings.toMap(), overwrite);
         List<EvaluationTable> tables = new ArrayList<>();
@@ -172,13 +163,11 @@ final class CompareCommand extends JobCommand {
             for (String path : settings.inputs()) {
                 tables.add(read(spark, path, progress));
             }
-            store.begin(overwrite);
-            Comparison comparison = comparison(spark, settings, tables, store, progress);
-            for (EvaluationTable table : tables) {
-                progress.stage("comparing on " + table.name());
-                comparison.run(table.withTopFeatures(topFeatures));
-            }
-            finish(settings, tables, comparison, store, progress);
+            int atOnce = parallelism == null ? spark.sparkContext().defaultParallelism() : parallelism;
+            Findings findings = new CompareRun(settings, remedies, store, progress).run(tables, overwrite, atOnce);
+            findings.print(out());
+            out().printf("%nresults: %s%n", store.pathOf("results.json"));
+            out().printf("report:  %s%n", store.pathOf("report.html"));
         } finally {
             tables.forEach(EvaluationTable::close);
         }
@@ -191,58 +180,6 @@ final class CompareCommand extends JobCommand {
         EvaluationTable read = EvaluationTable.of(path, table.assembled(), InputTable.VECTOR, label, folds);
         progress.say("%s; rows of each class: %s"
                 .formatted(table.describe(read.classes().total()), read.classes()));
-        return read;
-    }
-
-    private Comparison comparison(
-            SparkSession spark,
-            Settings settings,
-            List<EvaluationTable> tables,
-            UnitStore store,
-            ConsoleProgress progress)
-            throws IOException {
-        AtomicInteger units = new AtomicInteger();
-        AtomicInteger done = new AtomicInteger();
-        Comparison comparison = new Comparison(
-                settings,
-                store,
-                remedies()::named,
-                Classifiers::named,
-                Remedies::resamples,
-                parallelism == null ? spark.sparkContext().defaultParallelism() : parallelism,
-                Failures::sentence,
-                unit -> progress.say(line(unit, done.incrementAndGet(), units.get())));
-        tables.forEach(table -> units.addAndGet(comparison.units(table)));
-        done.set(comparison.alreadyDone());
-        if (done.get() > 0) {
-            progress.say("%,d of %,d units are done already".formatted(done.get(), units.get()));
-        }
-        return comparison;
-    }
-
-    private void finish(
-            Settings settings,
-            List<EvaluationTable> tables,
-            Comparison comparison,
-            UnitStore store,
-            ConsoleProgress progress)
-            throws IOException {
-        progress.stage("writing the results");
-        Findings findings =
-                Findings.of(settings, tables.stream().map(DataSummary::of).toList(), comparison.units());
-        ByteArrayOutputStream page = new ByteArrayOutputStream();
-        CompareHtml.write(findings, page);
-        store.write("report.html", page.toByteArray());
-        findings.write(store);
-        findings.print(out());
-        out().printf("%nresults: %s%n", store.pathOf("results.json"));
-        out().printf("report:  %s%n", store.pathOf("report.html"));
-    }
-
-    private String line(UnitResult unit, int done, int units) {
-        String outcome = unit.metrics().containsKey(metric)
-                ? "%s %.3f".formatted(metric, unit.metric(metric))
-                : unit.done() ? "done" : "failed: " + unit.failure();
-        return "%,d of %,d: %s: %s".formatted(done, units, unit.key(), outcome);
+        return read.withTopFeatures(topFeatures);
     }
 }

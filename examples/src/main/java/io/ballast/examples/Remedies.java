@@ -15,19 +15,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What {@code --methods} of a comparison names: resampling methods and chains of them, and the baselines that are no
  * resampling.
  *
- * @param params as {@code method.name} to value
+ * @param methods what each name stands for: itself, or for {@code wide=smote} another method
+ * @param params as {@code name.param} to value
  * @param metric that thresholds and searches choose by
  */
-record Remedies(Map<String, String> params, String metric) {
+record Remedies(Map<String, String> methods, Map<String, String> params, String metric) {
     /** Baselines, with what they do. */
     static final Map<String, String> BASELINES = baselines();
 
@@ -55,61 +54,82 @@ record Remedies(Map<String, String> params, String metric) {
         return List.copyOf(names);
     }
 
-    /** The methods to compare: those named, in that order, with the baselines before them. */
-    static List<String> withBaselines(List<String> named) {
-        Set<String> all = new LinkedHashSet<>(BASELINES.keySet());
-        named.forEach(name -> all.add(canonical(name.strip())));
-        return List.copyOf(all);
-    }
-
-    private static String canonical(String name) {
-        return BASELINES.containsKey(name) || name.equals(AUTO)
-                ? name
-                : MethodChain.parse(name, Map.of()).toString();
-    }
-
     /**
-     * Looks at names and params before any work.
+     * Reads names and params before any work.
      *
-     * @throws IllegalArgumentException naming the method or param that is unknown or cannot have the value
+     * @param named methods in the order to compare them; the baselines come before them
+     * @throws IllegalArgumentException naming the method, param or metric that is unknown or cannot have the value
      */
-    void check(List<String> methods) {
+    static Remedies of(List<String> named, Map<String, String> params, String metric) {
         if (!METRICS.contains(metric)) {
             throw new IllegalArgumentException(
                     "metric must be %s, got '%s'".formatted(String.join(", ", METRICS), metric));
         }
+        Map<String, String> methods = new LinkedHashMap<>();
+        BASELINES.keySet().forEach(name -> methods.put(name, name));
+        named.forEach(text -> add(text.strip(), methods));
+        Remedies remedies = new Remedies(methods, params, metric);
         for (String param : params.keySet()) {
-            if (methods.stream().noneMatch(method -> owns(method, param))) {
+            if (methods.keySet().stream().noneMatch(name -> remedies.owns(name, param))) {
                 throw new IllegalArgumentException(
                         "param '%s' must be METHOD.NAME=VALUE with one of the methods compared, %s"
-                                .formatted(param, String.join(", ", methods)));
+                                .formatted(param, String.join(", ", methods.keySet())));
             }
         }
-        methods.forEach(method -> named(method, 0));
+        methods.keySet().forEach(name -> remedies.named(name, 0));
+        return remedies;
     }
 
-    private static boolean owns(String method, String param) {
-        return List.of(method.split("\\+")).contains(param.split("\\.")[0]);
+    private static void add(String text, Map<String, String> methods) {
+        int equals = text.indexOf('=');
+        String method = canonical(text.substring(equals + 1).strip());
+        String name = equals < 0 ? method : text.substring(0, equals).strip();
+        if (!name.matches("[A-Za-z0-9+-]+")) {
+            throw new IllegalArgumentException(
+                    "the name of a method must be of letters, digits and -, got '%s'".formatted(name));
+        }
+        String before = methods.put(name, method);
+        if (before != null && !before.equals(method)) {
+            throw new IllegalArgumentException(
+                    "'%s' names both %s and %s; give one of them another name".formatted(name, before, method));
+        }
+    }
+
+    private static String canonical(String method) {
+        return BASELINES.containsKey(method) || method.equals(AUTO)
+                ? method
+                : MethodChain.parse(method, Map.of()).toString();
+    }
+
+    /** All names, in order. */
+    List<String> names() {
+        return List.copyOf(methods.keySet());
     }
 
     /** Whether a method gives rows to look at. */
-    static boolean resamples(String name) {
-        return !BASELINES.containsKey(name) && !name.equals(AUTO);
+    boolean resamples(String name) {
+        return !BASELINES.containsKey(methods.get(name)) && !methods.get(name).equals(AUTO);
+    }
+
+    private boolean owns(String name, String param) {
+        String prefix = param.split("\\.")[0];
+        String method = methods.get(name);
+        return prefix.equals(name)
+                || name.equals(method) && List.of(method.split("\\+")).contains(prefix);
     }
 
     /**
      * A remedy by its name.
      *
      * @param seed of its draws
-     * @throws IllegalArgumentException listing all, where there is none of that name
      */
     Remedy named(String name, long seed) {
-        return switch (name) {
+        return switch (methods.get(name)) {
             case "none" -> new NoRemedy();
             case "class-weight" -> new ClassWeights();
             case "threshold" -> new TunedThreshold(thresholdMetric());
-            case "auto" -> new AutoRemedy(search(seed));
             case "rus-best-of-n" -> new BestUnderSampling(tries(), metric, seed);
+            case AUTO -> new AutoRemedy(search(seed));
             default -> resampled(name, seed);
         };
     }
@@ -139,13 +159,14 @@ record Remedies(Map<String, String> params, String metric) {
         Map<String, String> own = new LinkedHashMap<>();
         params.forEach((param, value) -> {
             if (owns(name, param)) {
-                own.put(param, value);
+                boolean renamed = !name.equals(methods.get(name));
+                own.put(renamed ? param.substring(name.length() + 1) : param, value);
             }
         });
-        MethodChain chain = MethodChain.parse(name, own);
+        MethodChain chain = MethodChain.parse(methods.get(name), own);
         List<Resampler> resamplers =
                 chain.steps().stream().map(MethodChain.Step::resampler).toList();
         resamplers.forEach(resampler -> resampler.set(resampler.seed(), seed));
-        return new ResampledRemedy(chain.toString(), resamplers);
+        return new ResampledRemedy(name, resamplers);
     }
 }

@@ -36,13 +36,16 @@ public final class EvaluationTable implements AutoCloseable {
     private final ClassCounts classes;
     private final int dims;
     private final int topFeatures;
+    private final boolean leaking;
 
-    private EvaluationTable(String name, Dataset<Row> rows, ClassCounts classes, int dims, int topFeatures) {
+    private EvaluationTable(
+            String name, Dataset<Row> rows, ClassCounts classes, int dims, int topFeatures, boolean leaking) {
         this.name = name;
         this.rows = rows;
         this.classes = classes;
         this.dims = dims;
         this.topFeatures = topFeatures;
+        this.leaking = leaking;
     }
 
     /**
@@ -69,7 +72,8 @@ public final class EvaluationTable implements AutoCloseable {
                         index(columns.label(table.schema()), classes),
                         key.as(ID)),
                 classes.total());
-        return new EvaluationTable(name, laidOut.persist(StorageLevel.MEMORY_AND_DISK()), classes, read.dims(), 0);
+        return new EvaluationTable(
+                name, laidOut.persist(StorageLevel.MEMORY_AND_DISK()), classes, read.dims(), 0, false);
     }
 
     /** The training rows of a split, to be split again. */
@@ -80,7 +84,7 @@ public final class EvaluationTable implements AutoCloseable {
                         TableColumns.column(split.labelCol()).as(LABEL),
                         TableColumns.column(split.idCol()).as(ID));
         int dims = rows.first().<Vector>getAs(0).size();
-        return new EvaluationTable("the training rows", rows, split.counts(), dims, 0);
+        return new EvaluationTable("the training rows", rows, split.counts(), dims, 0, false);
     }
 
     /**
@@ -90,7 +94,16 @@ public final class EvaluationTable implements AutoCloseable {
      * @param number at least 1; 0 for all
      */
     public EvaluationTable withTopFeatures(int number) {
-        return new EvaluationTable(name, rows, classes, dims, number);
+        return new EvaluationTable(name, rows, classes, dims, number, leaking);
+    }
+
+    /**
+     * The same table, evaluated as published studies often do it: features are chosen on all rows, all rows of the other folds
+     * are learned from, and nets stop and thresholds are tuned on the test fold itself. What is found so is too good; it is here
+     * to be set beside published figures.
+     */
+    public EvaluationTable leaking() {
+        return new EvaluationTable(name, rows, classes, dims, topFeatures, true);
     }
 
     private static Metadata metadata(Dataset<Row> table, String column) {
@@ -136,6 +149,16 @@ public final class EvaluationTable implements AutoCloseable {
     /** Features that a fold keeps; 0 for all. */
     int topFeatures() {
         return topFeatures;
+    }
+
+    /** Whether test rows have a say. */
+    boolean isLeaking() {
+        return leaking;
+    }
+
+    /** All rows. */
+    Dataset<Row> rows() {
+        return rows;
     }
 
     /** The rows dealt out to folds, every class spread evenly; to be closed. */

@@ -40,6 +40,9 @@ public final class Fold implements AutoCloseable {
      * @param held the rows of this fold
      */
     static Fold of(EvaluationTable table, Dataset<Row> training, Dataset<Row> held, long seed) {
+        if (table.isLeaking()) {
+            return of(table, training, held, held, table.rows());
+        }
         Dataset<Row> parts = new StratifiedFolds()
                 .setLabelCol(EvaluationTable.LABEL)
                 .setIdCol(EvaluationTable.ID)
@@ -51,32 +54,38 @@ public final class Fold implements AutoCloseable {
         try {
             Column part = functions.col("`" + PART + "`");
             Dataset<Row> learned = parts.filter(part.gt(0)).drop(PART);
-            LabeledTable read = LabeledTable.read(
-                    learned,
-                    new TableColumns(EvaluationTable.FEATURES, EvaluationTable.LABEL, Optional.of(EvaluationTable.ID)));
-            if (read.classes().numClasses() < table.classes().numClasses()) {
-                throw new IllegalArgumentException(
-                        "a class of %s is too small for a validation part (%s); lower --folds, or leave the class out"
-                                .formatted(table.name(), table.classes()));
-            }
-            FeatureScaler scaler = read.standardScaler(read.moments(read.blocks()));
-            int[] chosen = chosen(table, learned);
-            long count = table.classes().total();
-            Dataset<Row> train = kept(learned, scaler, chosen, count);
-            Dataset<Row> validation = kept(parts.filter(part.equalTo(0)).drop(PART), scaler, chosen, count);
-            Dataset<Row> test = kept(held, scaler, chosen, count);
-            return new Fold(
-                    new Split(
-                            train,
-                            validation,
-                            EvaluationTable.FEATURES,
-                            EvaluationTable.LABEL,
-                            EvaluationTable.ID,
-                            byIndex(read.classes())),
-                    test);
+            return of(table, learned, parts.filter(part.equalTo(0)).drop(PART), held, learned);
         } finally {
             parts.unpersist();
         }
+    }
+
+    /** @param chosenOn rows that features are chosen on */
+    private static Fold of(
+            EvaluationTable table,
+            Dataset<Row> learned,
+            Dataset<Row> watched,
+            Dataset<Row> held,
+            Dataset<Row> chosenOn) {
+        LabeledTable read = LabeledTable.read(
+                learned,
+                new TableColumns(EvaluationTable.FEATURES, EvaluationTable.LABEL, Optional.of(EvaluationTable.ID)));
+        if (read.classes().numClasses() < table.classes().numClasses()) {
+            throw new IllegalArgumentException(
+                    "a class of %s is too small for a validation part (%s); use fewer folds, or leave the class out"
+                            .formatted(table.name(), table.classes()));
+        }
+        FeatureScaler scaler = read.standardScaler(read.moments(read.blocks()));
+        int[] chosen = chosen(table, chosenOn);
+        long count = table.classes().total();
+        Split split = new Split(
+                kept(learned, scaler, chosen, count),
+                kept(watched, scaler, chosen, count),
+                EvaluationTable.FEATURES,
+                EvaluationTable.LABEL,
+                EvaluationTable.ID,
+                byIndex(read.classes()));
+        return new Fold(split, kept(held, scaler, chosen, count));
     }
 
     private static ClassCounts byIndex(ClassCounts classes) {
@@ -87,8 +96,8 @@ public final class Fold implements AutoCloseable {
         return new ClassCounts(counts);
     }
 
-    /** Indices of the features to keep, ascending, by the F test of the rows to learn from. */
-    private static int[] chosen(EvaluationTable table, Dataset<Row> learned) {
+    /** Indices of the features to keep, ascending, by the F test. */
+    private static int[] chosen(EvaluationTable table, Dataset<Row> rows) {
         if (table.topFeatures() == 0 || table.topFeatures() >= table.dims()) {
             return IntStream.range(0, table.dims()).toArray();
         }
@@ -99,7 +108,7 @@ public final class Fold implements AutoCloseable {
                 .setSelectionThreshold(table.topFeatures())
                 .setFeaturesCol(EvaluationTable.FEATURES)
                 .setLabelCol(EvaluationTable.LABEL)
-                .fit(learned)
+                .fit(rows)
                 .selectedFeatures();
     }
 

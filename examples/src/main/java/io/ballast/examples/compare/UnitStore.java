@@ -52,6 +52,22 @@ public final class UnitStore {
     }
 
     /**
+     * Like {@link #open}, but takes finished results of the same settings for a run that has nothing left to do.
+     *
+     * @throws IllegalArgumentException if the folder holds units of other settings, and may not be replaced
+     */
+    public static UnitStore openOrReuse(
+            Configuration hadoop, String path, Map<String, Object> settings, boolean overwrite) throws IOException {
+        Path folder = new Path(path);
+        UnitStore store = new UnitStore(folder.getFileSystem(hadoop), folder, settings);
+        if (!overwrite) {
+            store.fileSystem.delete(new Path(folder, RESULTS), false); // written again at the end
+        }
+        store.check(path, overwrite);
+        return store;
+    }
+
+    /**
      * Begins to write; before, everything that can be refused should have been.
      *
      * @param afresh whether to remove what an earlier comparison wrote, and nothing else

@@ -1,0 +1,82 @@
+package io.ballast.examples;
+
+import io.ballast.examples.compare.Comparison;
+import io.ballast.examples.compare.DataSummary;
+import io.ballast.examples.compare.Findings;
+import io.ballast.examples.compare.Settings;
+import io.ballast.examples.compare.UnitResult;
+import io.ballast.examples.compare.UnitStore;
+import io.ballast.examples.report.CompareHtml;
+import io.ballast.ml.EvaluationTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A comparison from its first unit to its page. */
+final class CompareRun {
+    private final Settings settings;
+    private final Remedies remedies;
+    private final UnitStore store;
+    private final ConsoleProgress progress;
+
+    CompareRun(Settings settings, Remedies remedies, UnitStore store, ConsoleProgress progress) {
+        this.settings = settings;
+        this.remedies = remedies;
+        this.store = store;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs what is missing, and writes results and page.
+     *
+     * @param tables of the inputs, in their order
+     * @param afresh whether to remove what an earlier comparison has left
+     * @param parallelism methods at the same time
+     */
+    Findings run(List<EvaluationTable> tables, boolean afresh, int parallelism)
+            throws IOException, InterruptedException {
+        store.begin(afresh);
+        AtomicInteger units = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        Comparison comparison = new Comparison(
+                settings,
+                store,
+                remedies::named,
+                Classifiers::named,
+                remedies::resamples,
+                parallelism,
+                Failures::sentence,
+                unit -> progress.say(line(unit, done.incrementAndGet(), units.get())));
+        tables.forEach(table -> units.addAndGet(comparison.units(table)));
+        done.set(comparison.alreadyDone());
+        if (done.get() > 0) {
+            progress.say("%,d of %,d units are done already".formatted(done.get(), units.get()));
+        }
+        for (EvaluationTable table : tables) {
+            progress.stage("comparing on " + table.name());
+            comparison.run(table);
+        }
+        progress.stage("writing the results");
+        Findings findings =
+                Findings.of(settings, tables.stream().map(DataSummary::of).toList(), comparison.units());
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        CompareHtml.write(findings, page);
+        store.write("report.html", page.toByteArray());
+        findings.write(store);
+        return findings;
+    }
+
+    private String line(UnitResult unit, int done, int units) {
+        return "%,d of %,d: %s: %s".formatted(done, units, unit.key(), outcome(unit));
+    }
+
+    private String outcome(UnitResult unit) {
+        if (!unit.done()) {
+            return "failed: " + unit.failure();
+        }
+        return unit.metrics().containsKey(settings.metric())
+                ? "%s %.3f".formatted(settings.metric(), unit.metric(settings.metric()))
+                : "done";
+    }
+}
