@@ -5,11 +5,8 @@ import io.ballast.undersampling.HardnessSelection;
 import io.ballast.undersampling.HardnessSelection.RowProbability;
 import io.ballast.undersampling.PackedTable;
 import io.ballast.undersampling.RowDecision;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
@@ -24,7 +21,6 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,7 +38,8 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Any Spark ML classifier that gives probabilities will do; without one it is a random forest of 100 trees. It is trained {@code numFolds}
  * times, on features and class alone; folds are spread evenly over every class.
  */
-public final class InstanceHardnessThreshold extends UnderSampler<InstanceHardnessThreshold> {
+public final class InstanceHardnessThreshold extends UnderSampler<InstanceHardnessThreshold>
+        implements EstimatorParams {
     private static final long serialVersionUID = 1L;
 
     private static final String KEY = "key";
@@ -66,18 +63,14 @@ public final class InstanceHardnessThreshold extends UnderSampler<InstanceHardne
     }
 
     /** Classifier that gives probabilities; its columns are set here. Unset: a random forest of 100 trees. */
+    @Override
     public Param<Estimator<?>> estimator() {
-        return new Param<>(
-                this, "estimator", "classifier that gives probabilities; unset: a random forest of 100 trees");
+        return EstimatorParams.estimatorOf(this, "a random forest of 100 trees");
     }
 
     /** Folds that the rows are dealt out to, at least 2. Default 5. */
     public IntParam numFolds() {
         return new IntParam(this, "numFolds", "folds that the rows are dealt out to (>= 2)", ParamValidators.gtEq(2));
-    }
-
-    public Estimator<?> getEstimator() {
-        return getOrDefault(estimator());
     }
 
     public int getNumFolds() {
@@ -163,80 +156,26 @@ public final class InstanceHardnessThreshold extends UnderSampler<InstanceHardne
 
     @Override
     public StructType transformSchema(StructType schema) {
-        if (isDefined(estimator())) {
-            for (String name : List.of("featuresCol", "labelCol", "probabilityCol")) {
-                if (!getEstimator().hasParam(name)) {
-                    throw new IllegalArgumentException(
-                            "estimator must be a Spark ML classifier that gives probabilities, but %s has no param %s"
-                                    .formatted(getEstimator().getClass().getSimpleName(), name));
-                }
-            }
-        }
+        EstimatorParams.check(this);
         return super.transformSchema(schema);
     }
 
     @Override
     public InstanceHardnessThreshold copy(ParamMap extra) {
-        InstanceHardnessThreshold copied = super.copy(extra);
-        return copied.isDefined(copied.estimator())
-                ? copied.setEstimator(copied.getEstimator().copy(extra))
-                : copied;
+        return EstimatorParams.withCopy(super.copy(extra), extra);
     }
 
     /** The classifier is saved below, so it must be writable, as those of Spark are. */
     @Override
     public MLWriter write() {
-        return new Writer(this);
+        return new EstimatorStorage.Writer(this);
     }
 
     public static MLReader<InstanceHardnessThreshold> read() {
-        return new Reader();
+        return new EstimatorStorage.Reader<>(InstanceHardnessThreshold.class, InstanceHardnessThreshold::new);
     }
 
     public static InstanceHardnessThreshold load(String path) {
         return read().load(path);
-    }
-
-    private static String classifierPath(String path) {
-        return new Path(path, "estimator").toString();
-    }
-
-    private static final class Writer extends MLWriter {
-        private final InstanceHardnessThreshold stage;
-
-        Writer(InstanceHardnessThreshold stage) {
-            this.stage = stage;
-        }
-
-        @Override
-        public void saveImpl(String path) {
-            InstanceHardnessThreshold plain = stage.copy(ParamMap.empty());
-            plain.clear(plain.estimator());
-            StageMetadata.save(plain, path, sc());
-            if (!stage.isDefined(stage.estimator())) {
-                return;
-            }
-            if (!(stage.getEstimator() instanceof MLWritable writable)) {
-                throw new UnsupportedOperationException("estimator %s cannot be saved: it is not MLWritable"
-                        .formatted(stage.getEstimator().getClass().getName()));
-            }
-            try {
-                writable.write().save(classifierPath(path));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static final class Reader extends MLReader<InstanceHardnessThreshold> {
-        @Override
-        public InstanceHardnessThreshold load(String path) {
-            StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), InstanceHardnessThreshold.class);
-            InstanceHardnessThreshold stage = new InstanceHardnessThreshold(metadata.uid());
-            metadata.setParams(stage);
-            StageMetadata.loadBelow(classifierPath(path), sc())
-                    .ifPresent(classifier -> stage.setEstimator((Estimator<?>) classifier));
-            return stage;
-        }
     }
 }
