@@ -143,7 +143,7 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
     }
 
     private AutoSearch search(long seed) {
-        return new AutoSearch(AutoCandidates.usual(thresholdMetric(), seed), metric, AUTO_FOLDS, Duration.ZERO, seed);
+        return new AutoSearch(AutoCandidates.usual(metric, seed), metric, AUTO_FOLDS, Duration.ZERO, seed);
     }
 
     private int tries() {

@@ -1,6 +1,5 @@
 package io.ballast.ml;
 
-import io.ballast.evaluation.ThresholdMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,11 +15,12 @@ public final class AutoCandidates {
      * From the least intervention to the greatest: nothing, the threshold, class weights, then resamplers half way to balance,
      * then all the way.
      *
-     * @param metric that thresholds are tuned for
+     * @param metric one of {@link AutoSearch#METRICS}, that thresholds are tuned for
+     * @param seed of every draw
      */
-    public static List<Remedy> usual(ThresholdMetric metric, long seed) {
+    public static List<Remedy> usual(String metric, long seed) {
         List<Remedy> candidates =
-                new ArrayList<>(List.of(new NoRemedy(), new TunedThreshold(metric), new ClassWeights()));
+                new ArrayList<>(List.of(new NoRemedy(), TunedThreshold.of(metric), new ClassWeights()));
         for (double strength : STRENGTHS) {
             candidates.add(under(strength, seed));
             candidates.add(over("random-over-sampler", RandomOverSampler::new, strength, seed));

@@ -3,6 +3,7 @@ package io.ballast.ml;
 import io.ballast.evaluation.ScoreColumns;
 import io.ballast.evaluation.ThresholdMetric;
 import io.ballast.evaluation.ThresholdTuning;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,19 @@ public final class TunedThreshold implements Remedy {
     /** @param metric what to make large */
     public TunedThreshold(ThresholdMetric metric) {
         this.metric = metric;
+    }
+
+    /**
+     * Thresholds for a metric that searches choose by.
+     *
+     * @param metric one of {@link AutoSearch#METRICS}; thresholds have no part in {@code aucRoc} and {@code auprc}, for which the
+     *     average F1 is made large
+     */
+    public static TunedThreshold of(String metric) {
+        return new TunedThreshold(Arrays.stream(ThresholdMetric.values())
+                .filter(each -> each.metricName().equals(metric))
+                .findFirst()
+                .orElse(ThresholdMetric.AVERAGE_F1));
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 final class Validation {
     private Validation() {}
 
-    /** @param metric one of {@link PredictionMetrics} */
+    /** @param metric one of {@link AutoSearch#METRICS} */
     static double score(FittedRemedy fitted, Dataset<Row> rows, Split split, String metric) {
         ScoreColumns columns = new ScoreColumns(split.labelCol(), FittedRemedy.PROBABILITY, FittedRemedy.PREDICTION);
         return PredictionMetrics.of(fitted.score(rows), columns, split.roles()).value(metric);
