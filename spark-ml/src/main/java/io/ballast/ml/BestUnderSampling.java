@@ -1,6 +1,5 @@
 package io.ballast.ml;
 
-import io.ballast.evaluation.PredictionMetrics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +15,15 @@ public final class BestUnderSampling implements Remedy {
 
     /**
      * @param tries n, at least 1
-     * @param metric one of {@link PredictionMetrics}
+     * @param metric one of {@link AutoSearch#METRICS}
+     * @param seed of the first; the others follow
+     * @throws IllegalArgumentException if one of them is not so
      */
     public BestUnderSampling(int tries, String metric, long seed) {
         if (tries < 1) {
             throw new IllegalArgumentException("rus-best-of-n.n must be at least 1, got %d".formatted(tries));
         }
+        AutoSearch.checkMetric("metric", metric);
         this.tries = tries;
         this.metric = metric;
         this.seed = seed;
@@ -35,9 +37,14 @@ public final class BestUnderSampling implements Remedy {
     @Override
     public Prepared prepare(Split split) {
         List<Prepared> drawn = new ArrayList<>();
-        for (int i = 0; i < tries; i++) {
-            RandomUnderSampler sampler = new RandomUnderSampler().setSeed(seed + i);
-            drawn.add(new ResampledRemedy(name(), List.of(sampler)).prepare(split));
+        try {
+            for (int i = 0; i < tries; i++) {
+                RandomUnderSampler sampler = new RandomUnderSampler().setSeed(seed + i);
+                drawn.add(new ResampledRemedy(name(), List.of(sampler)).prepare(split));
+            }
+        } catch (RuntimeException e) {
+            drawn.forEach(Prepared::close);
+            throw e;
         }
         return new Prepared() {
             @Override

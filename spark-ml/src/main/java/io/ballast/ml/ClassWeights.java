@@ -1,5 +1,6 @@
 package io.ballast.ml;
 
+import io.ballast.table.ClassCounts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,9 @@ public final class ClassWeights implements Remedy {
         Column weight = functions.lit(0.0);
         int classes = split.numClasses();
         for (int c = 0; c < classes; c++) {
-            double each =
-                    (double) split.counts().total() / classes / split.counts().count(c);
-            weight = functions.when(split.label().equalTo(c), each).otherwise(weight);
+            weight = functions
+                    .when(split.label().equalTo(c), weight(split.counts(), c))
+                    .otherwise(weight);
         }
         Dataset<Row> weighted = split.train().withColumn(WEIGHT, weight).persist(StorageLevel.MEMORY_AND_DISK());
         double[] even = new double[classes];
@@ -39,7 +40,7 @@ public final class ClassWeights implements Remedy {
                                     .formatted(learner.name()));
                 }
                 return new FittedRemedy(
-                        learner.fit(weighted, split, WEIGHT), Optional.empty(), even.clone(), split.rows(), List.of());
+                        learner.fit(weighted, split, WEIGHT), Optional.empty(), even, split.rows(), List.of());
             }
 
             @Override
@@ -47,5 +48,10 @@ public final class ClassWeights implements Remedy {
                 weighted.unpersist();
             }
         };
+    }
+
+    /** What a row of a class weighs. */
+    static double weight(ClassCounts classes, int c) {
+        return (double) classes.total() / classes.numClasses() / classes.count(c);
     }
 }

@@ -25,6 +25,28 @@ public record FittedRemedy(
     static final String PROBABILITY = "probability";
     static final String PREDICTION = "prediction";
 
+    public FittedRemedy {
+        thresholds = thresholds.map(double[]::clone);
+        priors = priors.clone();
+        rows = rows.clone();
+        remarks = List.copyOf(remarks);
+    }
+
+    @Override
+    public Optional<double[]> thresholds() {
+        return thresholds.map(double[]::clone);
+    }
+
+    @Override
+    public double[] priors() {
+        return priors.clone();
+    }
+
+    @Override
+    public long[] rows() {
+        return rows.clone();
+    }
+
     /** The rows with columns {@code probability} (vector) and {@code prediction} (double, class index). */
     public Dataset<Row> score(Dataset<Row> data) {
         double[] divisors = thresholds.orElse(null);

@@ -1,6 +1,7 @@
 package io.ballast.ml;
 
 import io.ballast.network.ClassifierLoss;
+import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.classification.Classifier;
@@ -53,7 +54,8 @@ public final class Learner {
     }
 
     /**
-     * Learns from rows, which are persisted while it does.
+     * Learns from rows, which the caller keeps persisted. Whatever columns the classifier was told of before, those of weights,
+     * validation rows and probabilities among them, it learns from and writes the ones given here.
      *
      * @param train rows to learn from, in the columns of the split; resampled or not
      * @param weightCol column of their weights, or null for none
@@ -62,6 +64,14 @@ public final class Learner {
         Estimator<?> copy = classifier.copy(ParamMap.empty());
         set(copy, "featuresCol", split.featuresCol());
         set(copy, "labelCol", split.labelCol());
+        if (copy.hasParam("probabilityCol")) {
+            set(copy, "probabilityCol", FittedRemedy.PROBABILITY);
+        }
+        for (String column : List.of("weightCol", "validationIndicatorCol")) {
+            if (copy.hasParam(column)) {
+                copy.clear(copy.getParam(column));
+            }
+        }
         if (weightCol != null) {
             set(copy, "weightCol", weightCol);
         }

@@ -12,7 +12,11 @@ public interface Remedy {
     /** As {@code --methods} and reports call it. */
     String name();
 
-    /** Makes ready what classifiers share, such as the resampled rows; to be closed when all of them have learned. */
+    /**
+     * Makes ready what classifiers share, such as the resampled rows; to be closed when all of them have learned.
+     *
+     * @throws IllegalArgumentException if the rows do not fit the remedy
+     */
     Prepared prepare(Split split);
 
     /** A remedy at hand for one split. */

@@ -1,9 +1,11 @@
 package io.ballast.ml;
 
+import io.ballast.table.OrderedCoalescer;
 import io.ballast.table.TableColumns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,9 +22,13 @@ public final class ResampledRemedy implements Remedy {
 
     /**
      * @param name as reports call it
-     * @param resamplers at least one, in the order they work; their columns are set by {@link #prepare}
+     * @param resamplers at least one, in the order they work; copies of them are told where the columns of a split are
+     * @throws IllegalArgumentException if there is none
      */
     public ResampledRemedy(String name, List<? extends Resampler> resamplers) {
+        if (resamplers.isEmpty()) {
+            throw new IllegalArgumentException("remedy %s needs at least one resampler, got none".formatted(name));
+        }
         this.name = name;
         this.resamplers = List.copyOf(resamplers);
     }
@@ -34,10 +40,16 @@ public final class ResampledRemedy implements Remedy {
 
     @Override
     public Prepared prepare(Split split) {
-        return new Rows(split, resampled(split, resamplers));
+        Dataset<Row> rows = resampled(split, resamplers);
+        try {
+            return new Rows(split, rows);
+        } catch (RuntimeException e) {
+            rows.unpersist();
+            throw e;
+        }
     }
 
-    /** The rows that resamplers make of the training rows, in the same three columns and in as many partitions. */
+    /** The rows that resamplers make of the training rows: features, label and {@link #SYNTHETIC}, in as many partitions at most. */
     private static Dataset<Row> resampled(Split split, List<Resampler> resamplers) {
         Dataset<Row> rows = split.train()
                 .select(
@@ -45,7 +57,7 @@ public final class ResampledRemedy implements Remedy {
                         TableColumns.column(split.labelCol()),
                         TableColumns.column(split.idCol()));
         for (int i = 0; i < resamplers.size(); i++) {
-            Resampler resampler = resamplers.get(i);
+            Resampler resampler = (Resampler) resamplers.get(i).copy(ParamMap.empty());
             resampler.set(resampler.featuresCol(), split.featuresCol());
             resampler.set(resampler.labelCol(), split.labelCol());
             if (i == 0) {
@@ -60,7 +72,7 @@ public final class ResampledRemedy implements Remedy {
         int partitions = split.train().rdd().getNumPartitions();
         // Under a plan of its own: what is persisted under equal plans, Spark takes for one.
         return rows.sparkSession()
-                .createDataFrame(rows.toJavaRDD().coalesce(partitions), rows.schema())
+                .createDataFrame(OrderedCoalescer.coalesce(rows.toJavaRDD(), partitions), rows.schema())
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
@@ -95,8 +107,7 @@ public final class ResampledRemedy implements Remedy {
             long total = Arrays.stream(counts).sum();
             double[] priors =
                     Arrays.stream(counts).mapToDouble(n -> (double) n / total).toArray();
-            return new FittedRemedy(
-                    learner.fit(rows, split, null), Optional.empty(), priors, counts.clone(), List.of());
+            return new FittedRemedy(learner.fit(rows, split, null), Optional.empty(), priors, counts, List.of());
         }
 
         @Override

@@ -1,7 +1,7 @@
 package io.ballast.ml;
 
+import io.ballast.table.ClassCounts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,6 +13,8 @@ final class StrengthRemedy implements Remedy {
     private final boolean over;
 
     /**
+     * @param method as {@code --method} takes it
+     * @param maker makes a resampler with its seed set
      * @param strength size of the smallest class against the largest afterwards, in (0, 1]
      * @param over whether small classes grow; else large ones shrink
      */
@@ -28,28 +30,29 @@ final class StrengthRemedy implements Remedy {
         return "%s at %s".formatted(method, strength);
     }
 
-    /** The resampler with its strategy set for a table. */
-    Resampler resampler(Split split) {
+    /** A new resampler with its strategy set for a table. */
+    Resampler resampler(ClassCounts classes) {
         Resampler resampler = maker.get();
-        resampler.set(resampler.samplingStrategy(), strategy(split.rows()));
+        resampler.set(resampler.samplingStrategy(), strategy(classes));
         return resampler;
     }
 
     @Override
     public Prepared prepare(Split split) {
-        return new ResampledRemedy(name(), List.of(resampler(split))).prepare(split);
+        return new ResampledRemedy(name(), List.of(resampler(split.counts()))).prepare(split);
     }
 
-    /** Sizes of all classes as {@code 0=500,1=250}. */
-    String strategy(long[] rows) {
-        long largest = Arrays.stream(rows).max().orElseThrow();
-        long smallest = Arrays.stream(rows).min().orElseThrow();
+    /** Sizes of all classes afterwards, by name, such as {@code 0=500,1=250}. */
+    String strategy(ClassCounts classes) {
+        long largest = classes.count(classes.majority());
+        long smallest = classes.count(classes.minority());
         List<String> sizes = new ArrayList<>();
-        for (int c = 0; c < rows.length; c++) {
+        for (int c = 0; c < classes.numClasses(); c++) {
+            long rows = classes.count(c);
             long wanted = over
-                    ? Math.max(rows[c], Math.round(strength * largest))
-                    : Math.min(rows[c], Math.round(smallest / strength));
-            sizes.add(c + "=" + wanted);
+                    ? Math.max(rows, Math.round(strength * largest))
+                    : Math.min(rows, Math.round(smallest / strength));
+            sizes.add(classes.name(c) + "=" + wanted);
         }
         return String.join(",", sizes);
     }
