@@ -311,7 +311,7 @@ class CompareJobTest {
                 "--methods | smoote | method must be leo-cvae, random-over-sampler, smote",
                 "--classifiers | svm | classifier must be logistic, forest, gbt, mlp, mlp-moods, got 'svm'",
                 "--folds | 1 | --folds must be at least 2, got 1",
-                "--folds | 30 | class rare of INPUT has 20 rows, fewer than the 30 folds; lower --folds, or leave the class out",
+                "--folds | 30 | class rare of INPUT has 20 rows, fewer than the 30 folds; use fewer folds, or leave the class out",
                 "--repeats | 0 | --repeats must be at least 1, got 0",
                 "--metric | f2 | metric must be",
                 "--param | smotr.kNeighbors=3 | param 'smotr.kNeighbors' must be METHOD.NAME=VALUE with one of the methods compared",

@@ -56,19 +56,23 @@ public final class EvaluationTable implements AutoCloseable {
      * @throws IllegalArgumentException if a column does not fit, a value is missing, or a class has fewer rows than folds
      */
     public static EvaluationTable of(String name, Dataset<Row> table, String featuresCol, String labelCol, int folds) {
-        TableColumns columns = new TableColumns(featuresCol, labelCol, Optional.empty());
+        return of(name, table, new TableColumns(featuresCol, labelCol, Optional.empty()), folds);
+    }
+
+    /** The same, of a table that may have a column of ids. */
+    static EvaluationTable of(String name, Dataset<Row> table, TableColumns columns, int folds) {
         LabeledTable read = LabeledTable.read(table, columns);
         ClassCounts classes = read.classes();
         int smallest = classes.minority();
         if (classes.count(smallest) < folds) {
             throw new IllegalArgumentException(
-                    "class %s of %s has %,d rows, fewer than the %d folds; lower --folds, or leave the class out"
+                    "class %s of %s has %,d rows, fewer than the %d folds; use fewer folds, or leave the class out"
                             .formatted(classes.name(smallest), name, classes.count(smallest), folds));
         }
         Column key = columns.rowKey(table.schema());
         Dataset<Row> laidOut = inOrder(
                 table.select(
-                        TableColumns.column(featuresCol).as(FEATURES, metadata(table, featuresCol)),
+                        TableColumns.column(columns.featuresCol()).as(FEATURES, metadata(table, columns.featuresCol())),
                         index(columns.label(table.schema()), classes),
                         key.as(ID)),
                 classes.total());
@@ -161,7 +165,11 @@ public final class EvaluationTable implements AutoCloseable {
         return rows;
     }
 
-    /** The rows dealt out to folds, every class spread evenly; to be closed. */
+    /**
+     * The rows dealt out to folds, every class spread evenly; to be closed.
+     *
+     * @param folds at least 2
+     */
     public Folds folds(int folds, long seed) {
         Dataset<Row> dealt = new StratifiedFolds()
                 .setLabelCol(LABEL)
@@ -186,7 +194,12 @@ public final class EvaluationTable implements AutoCloseable {
             this.seed = seed;
         }
 
-        /** One fold, made ready; to be closed. */
+        /**
+         * One fold, made ready; to be closed.
+         *
+         * @param fold from 0, less than the number of folds
+         * @throws IllegalArgumentException if a class is left with no rows to learn from
+         */
         public Fold fold(int fold) {
             Column number = functions.col("`" + FOLD + "`");
             return Fold.of(

@@ -38,6 +38,7 @@ public final class Fold implements AutoCloseable {
     /**
      * @param training all rows of the other folds
      * @param held the rows of this fold
+     * @throws IllegalArgumentException if a class is left with no rows to learn from
      */
     static Fold of(EvaluationTable table, Dataset<Row> training, Dataset<Row> held, long seed) {
         if (table.isLeaking()) {
@@ -67,14 +68,10 @@ public final class Fold implements AutoCloseable {
             Dataset<Row> watched,
             Dataset<Row> held,
             Dataset<Row> chosenOn) {
+        checkClasses(table, learned);
         LabeledTable read = LabeledTable.read(
                 learned,
                 new TableColumns(EvaluationTable.FEATURES, EvaluationTable.LABEL, Optional.of(EvaluationTable.ID)));
-        if (read.classes().numClasses() < table.classes().numClasses()) {
-            throw new IllegalArgumentException(
-                    "a class of %s is too small for a validation part (%s); use fewer folds, or leave the class out"
-                            .formatted(table.name(), table.classes()));
-        }
         FeatureScaler scaler = read.standardScaler(read.moments(read.blocks()));
         int[] chosen = chosen(table, chosenOn);
         long count = table.classes().total();
@@ -86,6 +83,15 @@ public final class Fold implements AutoCloseable {
                 EvaluationTable.ID,
                 byIndex(read.classes()));
         return new Fold(split, kept(held, scaler, chosen, count));
+    }
+
+    private static void checkClasses(EvaluationTable table, Dataset<Row> learned) {
+        long found = learned.select(EvaluationTable.LABEL).distinct().count();
+        if (found < table.classes().numClasses()) {
+            throw new IllegalArgumentException(
+                    "a class of %s has no rows left to learn from beside the validation part (%s); use fewer folds, or leave the class out"
+                            .formatted(table.name(), table.classes()));
+        }
     }
 
     private static ClassCounts byIndex(ClassCounts classes) {
