@@ -1,5 +1,6 @@
 package io.ballast.examples;
 
+import io.ballast.ml.AutoResampler;
 import io.ballast.ml.CleanedSmote;
 import io.ballast.ml.LeoCvae;
 import io.ballast.ml.NeighborResampler;
@@ -41,6 +42,11 @@ record MethodChain(List<Step> steps) {
                         "method %s is named twice in '%s'; each may run once".formatted(method.name(), text));
             }
             steps.add(new Step(method, method.maker().get()));
+        }
+        if (steps.size() > 1 && steps.stream().anyMatch(step -> step.name().equals(Methods.AUTO))) {
+            throw new IllegalArgumentException(
+                    "method auto picks what to do with the table as it is and stands alone, got '%s'; leave the others out"
+                            .formatted(text));
         }
         MethodChain chain = new MethodChain(List.copyOf(steps));
         params.forEach(chain::set);
@@ -109,10 +115,16 @@ record MethodChain(List<Step> steps) {
         }
     }
 
-    /** Shows on the console what the methods are at. */
-    void showOn(ConsoleProgress progress) {
+    /**
+     * Shows on the console what the methods are at.
+     *
+     * @param trials told what a search among methods tried
+     */
+    void showOn(ConsoleProgress progress, SearchTrials trials) {
         for (Step step : steps) {
-            if (step.resampler() instanceof LeoCvae leoCvae) {
+            if (step.resampler() instanceof AutoResampler auto) {
+                auto.onChoice(trials);
+            } else if (step.resampler() instanceof LeoCvae leoCvae) {
                 leoCvae.onEpoch(progress.epochListener()).onSearch(progress.searchListener());
             } else if (step.resampler() instanceof NeighborResampler<?> sampler) {
                 sampler.onSearch(progress.searchListener());
@@ -133,9 +145,13 @@ record MethodChain(List<Step> steps) {
 
     /** Whether original rows may be left out. */
     boolean removesRows() {
-        return steps.stream()
-                .anyMatch(step ->
-                        step.resampler() instanceof UnderSampler<?> || step.resampler() instanceof CleanedSmote<?>);
+        return steps.stream().map(Step::resampler).anyMatch(MethodChain::mayRemoveRows);
+    }
+
+    private static boolean mayRemoveRows(Resampler resampler) {
+        return resampler instanceof UnderSampler<?>
+                || resampler instanceof CleanedSmote<?>
+                || resampler instanceof AutoResampler;
     }
 
     /** As people write it: {@code SMOTE + Tomek-Links}. */

@@ -5,6 +5,7 @@ import static io.ballast.examples.Methods.Sizes.BY_RULE;
 
 import io.ballast.ml.Adasyn;
 import io.ballast.ml.AllKnn;
+import io.ballast.ml.AutoResampler;
 import io.ballast.ml.BorderlineSmote;
 import io.ballast.ml.ClusterCentroids;
 import io.ballast.ml.CondensedNearestNeighbor;
@@ -37,6 +38,9 @@ import java.util.stream.Stream;
 
 /** The methods that jobs know by name. */
 final class Methods {
+    /** Picks one of several, and stands alone. */
+    static final String AUTO = "auto";
+
     private static final List<Method> ALL = List.of(
             new Method("leo-cvae", AS_ASKED, LeoCvae::new, "draw rows from a net trained most where classes overlap"),
             new Method("random-over-sampler", AS_ASKED, RandomOverSampler::new, "repeat rows, with noise on request"),
@@ -87,7 +91,12 @@ final class Methods {
                     ClusterCentroids::new,
                     "replace rows by the centers of their clusters"),
             new Method("smote-enn", BY_RULE, SmoteEnn::new, "SMOTE, then remove rows that their neighbors contradict"),
-            new Method("smote-tomek", BY_RULE, SmoteTomek::new, "SMOTE, then remove Tomek links"));
+            new Method("smote-tomek", BY_RULE, SmoteTomek::new, "SMOTE, then remove Tomek links"),
+            new Method(
+                    AUTO,
+                    BY_RULE,
+                    AutoResampler::new,
+                    "try several methods by cross-validation, or nothing, and take what helps"));
 
     private static final Map<String, Method> BY_NAME =
             ALL.stream().collect(Collectors.toMap(Method::name, each -> each, (a, b) -> a, LinkedHashMap::new));

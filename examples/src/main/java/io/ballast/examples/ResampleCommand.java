@@ -139,11 +139,12 @@ final class ResampleCommand extends JobCommand {
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
         MethodChain chain = MethodChain.parse(method, params);
-        chain.showOn(progress);
+        SearchTrials trials = new SearchTrials(progress);
+        chain.showOn(progress, trials);
         if (explain) {
             explain(chain, table(spark), progress);
         } else {
-            resample(chain, spark, progress);
+            resample(chain, trials, spark, progress);
         }
     }
 
@@ -176,7 +177,8 @@ final class ResampleCommand extends JobCommand {
         progress.say("nothing was written");
     }
 
-    private void resample(MethodChain chain, SparkSession spark, ConsoleProgress progress) throws Exception {
+    private void resample(MethodChain chain, SearchTrials trials, SparkSession spark, ConsoleProgress progress)
+            throws Exception {
         String reportPath = input == null && report == null ? DEMO_REPORT : report;
         try (OutputPath target = OutputPath.open(spark, output == null ? DEMO_OUTPUT : output, overwrite)) {
             Optional<ReportFolder> folder = reportPath == null
@@ -208,7 +210,7 @@ final class ResampleCommand extends JobCommand {
                 Optional<ResampleReport> drawn = Optional.empty();
                 if (folder.isPresent()) {
                     progress.stage("comparing synthetic rows with real ones");
-                    drawn = Optional.of(report(table, written, chain, run, summary, target));
+                    drawn = Optional.of(report(table, written, chain, run, summary, trials, target));
                 }
                 target.commit(); // the table first: a report that cannot be written must not cost it
                 if (drawn.isPresent()) {
@@ -225,6 +227,7 @@ final class ResampleCommand extends JobCommand {
             MethodChain chain,
             ChainRun run,
             ResampleSummary summary,
+            SearchTrials trials,
             OutputPath target)
             throws IOException {
         long comparing = System.nanoTime();
@@ -242,7 +245,8 @@ final class ResampleCommand extends JobCommand {
                 ReportBuilder.entropy(run.models()),
                 ReportBuilder.training(run.models()),
                 ReportBuilder.synthetic(written, summary, comparisons),
-                ReportBuilder.projections(summary, comparisons));
+                ReportBuilder.projections(summary, comparisons),
+                trials.trials());
     }
 
     private Dataset<Row> demo(SparkSession spark) {

@@ -2,6 +2,8 @@ package io.ballast.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ballast.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,8 @@ class ResampleMethodsTest {
             "leo-cvae", "maxIter=2",
             "smote-nc", "categoricalFeatures=whole",
             "k-means-smote", "numClusters=1",
-            "instance-hardness-threshold", "numFolds=2");
+            "instance-hardness-threshold", "numFolds=2",
+            "auto", "timeBudget=0.001");
 
     @TempDir
     private Path folder;
@@ -187,6 +190,60 @@ class ResampleMethodsTest {
                     .parquet(output.toString())
                     .orderBy("x", "y", "whole")
                     .collectAsList();
+        }
+    }
+
+    @Nested
+    class Auto {
+        @Test
+        void saysWhatItTriedOnTheConsoleAndInTheReport() throws IOException {
+            String report = folder.resolve("report").toString();
+
+            Jobs job = resample(
+                    "auto",
+                    "--param",
+                    "metricName=balancedAccuracy",
+                    "--param",
+                    "numFolds=2",
+                    "--param",
+                    "timeBudget=0.001",
+                    "--report",
+                    report);
+
+            assertThat(job.code()).as(job.err()).isZero();
+            assertThat(job.out())
+                    .contains("tried                        mean   standard error")
+                    .containsPattern("none  +0\\.[0-9]{3}  0\\.[0-9]{3}  chosen\\R")
+                    .containsPattern("borderline-smote at 1\\.0  +not tried within the time budget\\R")
+                    .contains("class rare: 20 rows before, 20 after");
+            JsonNode json = new ObjectMapper()
+                    .readTree(folder.resolve("report/report.json").toFile());
+            assertThat(json.at("/trials")).hasSize(11);
+            assertThat(json.at("/trials/0/name").asText()).isEqualTo("none");
+            assertThat(json.at("/trials/0/chosen").asBoolean()).isTrue();
+            assertThat(json.at("/trials/0/mean").asDouble()).isBetween(0.5, 1.0);
+            assertThat(json.at("/parameters/metricName").asText()).isEqualTo("balancedAccuracy");
+            assertThat(folder.resolve("report/report.html")).content().contains("<h2>What was tried</h2>");
+        }
+
+        @Test
+        void standsAlone() {
+            Jobs job = resample("auto+smote");
+
+            assertThat(job.code()).isEqualTo(2);
+            assertThat(job.complaint())
+                    .isEqualTo(
+                            "method auto picks what to do with the table as it is and stands alone, got 'auto+smote'; leave the others out");
+        }
+
+        @Test
+        void takesNoStrategy() {
+            Jobs job = resample("auto", "--param", "samplingStrategy=0.5");
+
+            assertThat(job.code()).isEqualTo(2);
+            assertThat(job.complaint())
+                    .isEqualTo("samplingStrategy of AutoResampler must be auto, got '0.5'; it picks the sizes itself");
+            assertThat(output).doesNotExist();
         }
     }
 

@@ -45,6 +45,9 @@ public final class ReportHtml {
                 .append(Html.facts("facts", facts(report)))
                 .append("</header>\n");
         html.append(Sections.classSizes(report, palette));
+        if (!report.trials().isEmpty()) {
+            html.append(Sections.trials(report.trials()));
+        }
         report.entropy().ifPresent(e -> html.append(Sections.entropy(e, palette)));
         report.training().ifPresent(t -> html.append(Sections.training(t)));
         if (!report.synthetic().isEmpty()) {

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param training how the generator was trained, if there is one
  * @param synthetic one for each over-sampled class
  * @param projections one for each over-sampled class; drawn for those among {@code synthetic}
+ * @param trials what a method that searches tried, in that order
  */
 public record ResampleReport(
         String method,
@@ -39,7 +40,8 @@ public record ResampleReport(
         Optional<Entropy> entropy,
         Optional<Training> training,
         List<Synthetic> synthetic,
-        List<Projection> projections) {
+        List<Projection> projections,
+        List<Trial> trials) {
 
     public ResampleReport {
         versions = ordered(versions);
@@ -48,6 +50,7 @@ public record ResampleReport(
         seconds = ordered(seconds);
         synthetic = List.copyOf(synthetic);
         projections = List.copyOf(projections);
+        trials = List.copyOf(trials);
         List<String> names = classes.stream().map(ClassRows::name).toList();
         entropy.ifPresent(e -> e.classes().forEach(c -> requireKnown(names, c.name(), "entropy")));
         synthetic.forEach(s -> requireKnown(names, s.name(), "synthetic"));
@@ -255,4 +258,13 @@ public record ResampleReport(
             return explained.clone();
         }
     }
+    /**
+     * A candidate of a search among methods.
+     *
+     * @param mean of its scores in the folds, larger is better; NaN without any
+     * @param standardError of the mean; NaN without scores
+     * @param chosen whether the table written follows from it
+     * @param remark why there are no scores, or empty
+     */
+    public record Trial(String name, double mean, double standardError, boolean chosen, String remark) {}
 }

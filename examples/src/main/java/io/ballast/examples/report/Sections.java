@@ -5,6 +5,7 @@ import io.ballast.examples.report.ResampleReport.ClassRows;
 import io.ballast.examples.report.ResampleReport.Entropy;
 import io.ballast.examples.report.ResampleReport.Losses;
 import io.ballast.examples.report.ResampleReport.Training;
+import io.ballast.examples.report.ResampleReport.Trial;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The sections of the page about the table read and about training. */
+/** The sections of the page about the table read, what was tried on it and training. */
 final class Sections {
 
     /** With more classes than that, each gets its own small histogram. */
@@ -71,6 +72,23 @@ final class Sections {
             cells.add(LEFT_OUT, rows.removed() == 0 ? "–" : "−" + Wording.count(rows.removed()));
         }
         return cells;
+    }
+
+    static String trials(List<Trial> trials) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Trial trial : trials) {
+            rows.add(List.of(
+                    Html.text(trial.name()),
+                    CompareWording.thousandths(trial.mean()),
+                    CompareWording.thousandths(trial.standardError()),
+                    trial.chosen() ? "chosen" : Html.text(trial.remark())));
+        }
+        return Html.section(
+                "What was tried",
+                Html.table(List.of("candidate", "mean score", "standard error", ""), rows)
+                        + Html.note("Scores of the metric metricName in the folds of a cross-validation of the table"
+                                + " read, larger is better. Candidates stand in order of how much they do; chosen is the"
+                                + " first within one standard error of the highest mean."));
     }
 
     static String entropy(Entropy entropy, Palette palette) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ballast.examples.report.ResampleReport.ClassRows;
 import io.ballast.examples.report.ResampleReport.Losses;
 import io.ballast.examples.report.ResampleReport.Training;
+import io.ballast.examples.report.ResampleReport.Trial;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -57,6 +58,27 @@ class ReportHtmlTest {
                     .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")
                     .contains("s3a://x/&lt;script&gt;.csv")
                     .contains("a&quot;b&amp;c");
+        }
+    }
+
+    @Nested
+    class Trials {
+        @Test
+        void standInATableWithTheOneChosen() throws IOException {
+            String html = page(SampleReports.searched(
+                    new Trial("none", 0.61, 0.02, false, ""),
+                    new Trial("smote at 0.5", 0.71234, 0.0101, true, ""),
+                    new Trial("class-weight", Double.NaN, Double.NaN, false, "failed: <no> weights")));
+            assertThat(html)
+                    .contains("<h2>What was tried</h2>")
+                    .contains("<th scope=\"row\">none</th><td>0.610</td><td>0.020</td><td></td>")
+                    .contains("<th scope=\"row\">smote at 0.5</th><td>0.712</td><td>0.010</td><td>chosen</td>")
+                    .contains("<td>–</td><td>–</td><td>failed: &lt;no&gt; weights</td>");
+        }
+
+        @Test
+        void areLeftOutWithoutASearch() throws IOException {
+            assertThat(page(SampleReports.smote())).doesNotContain("What was tried");
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ballast.examples.report.ResampleReport.ClassEntropy;
 import io.ballast.examples.report.ResampleReport.Entropy;
+import io.ballast.examples.report.ResampleReport.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,12 +56,23 @@ class ReportJsonTest {
                         "entropy",
                         "training",
                         "synthetic",
-                        "projections");
+                        "projections",
+                        "trials");
     }
 
     @Test
     void partsAMethodLacksAreNull() throws IOException {
         assertThat(read(SampleReports.smote())).containsEntry("entropy", null).containsEntry("training", null);
+    }
+
+    @Test
+    void trialsSayWhatWasChosen() throws IOException {
+        Map<String, Object> json = read(SampleReports.searched(
+                new Trial("none", 0.61, 0.02, true, ""), new Trial("smote", Double.NaN, Double.NaN, false, "failed")));
+        assertThat(at(json, "trials", 0))
+                .isEqualTo(Map.of("name", "none", "mean", 0.61, "standardError", 0.02, "chosen", true, "remark", ""));
+        assertThat(at(json, "trials", 1, "mean")).isNull();
+        assertThat(at(json, "trials", 1, "remark")).isEqualTo("failed");
     }
 
     @Test

@@ -59,6 +59,7 @@ class ResampleReportTest {
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
+                    List.of(),
                     List.of());
             parameters.clear();
             assertThat(report.parameters().keySet()).containsExactly("z", "a", "m");

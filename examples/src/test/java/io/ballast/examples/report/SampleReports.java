@@ -7,6 +7,7 @@ import io.ballast.examples.report.ResampleReport.Losses;
 import io.ballast.examples.report.ResampleReport.Projection;
 import io.ballast.examples.report.ResampleReport.Synthetic;
 import io.ballast.examples.report.ResampleReport.Training;
+import io.ballast.examples.report.ResampleReport.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,8 @@ final class SampleReports {
                 entropy,
                 training,
                 r.synthetic(),
-                r.projections());
+                r.projections(),
+                r.trials());
     }
 
     static ResampleReport renamed(ResampleReport r, String method, String input) {
@@ -71,7 +73,8 @@ final class SampleReports {
                 r.entropy(),
                 r.training(),
                 r.synthetic(),
-                r.projections());
+                r.projections(),
+                r.trials());
     }
 
     /** Class sizes only. */
@@ -88,7 +91,27 @@ final class SampleReports {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 List.of());
+    }
+
+    /** As {@link #smote()}, after a search. */
+    static ResampleReport searched(Trial... trials) {
+        ResampleReport r = smote();
+        return new ResampleReport(
+                r.method(),
+                r.input(),
+                r.output(),
+                r.seed(),
+                r.versions(),
+                r.parameters(),
+                r.classes(),
+                r.seconds(),
+                r.entropy(),
+                r.training(),
+                r.synthetic(),
+                r.projections(),
+                List.of(trials));
     }
 
     static Training training(int epochs, boolean validation) {
@@ -152,7 +175,8 @@ final class SampleReports {
                 classes.stream()
                         .filter(c -> c.added() > 0)
                         .map(c -> projection(c, points))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private static Entropy entropy(List<ClassRows> classes) {
