@@ -1,6 +1,5 @@
 package io.ballast.examples;
 
-import io.ballast.evaluation.ThresholdMetric;
 import io.ballast.ml.AutoCandidates;
 import io.ballast.ml.AutoRemedy;
 import io.ballast.ml.AutoSearch;
@@ -12,8 +11,6 @@ import io.ballast.ml.ResampledRemedy;
 import io.ballast.ml.Resampler;
 import io.ballast.ml.TunedThreshold;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +27,6 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
     /** Baselines, with what they do. */
     static final Map<String, String> BASELINES = baselines();
 
-    /** What a comparison can be about. */
-    static final List<String> METRICS = metrics();
-
     /** One more method: picks one of several by cross-validation of the training rows. */
     private static final String AUTO = "auto";
 
@@ -48,12 +42,6 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
         return does;
     }
 
-    private static List<String> metrics() {
-        List<String> names = new ArrayList<>(List.of("aucRoc", "auprc"));
-        Arrays.stream(ThresholdMetric.values()).map(ThresholdMetric::metricName).forEach(names::add);
-        return List.copyOf(names);
-    }
-
     /**
      * Reads names and params before any work.
      *
@@ -61,9 +49,9 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
      * @throws IllegalArgumentException naming the method, param or metric that is unknown or cannot have the value
      */
     static Remedies of(List<String> named, Map<String, String> params, String metric) {
-        if (!METRICS.contains(metric)) {
+        if (!AutoSearch.METRICS.contains(metric)) {
             throw new IllegalArgumentException(
-                    "metric must be %s, got '%s'".formatted(String.join(", ", METRICS), metric));
+                    "metric must be %s, got '%s'".formatted(String.join(", ", AutoSearch.METRICS), metric));
         }
         Map<String, String> methods = new LinkedHashMap<>();
         BASELINES.keySet().forEach(name -> methods.put(name, name));
@@ -74,6 +62,13 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
                 throw new IllegalArgumentException(
                         "param '%s' must be METHOD.NAME=VALUE with one of the methods compared, %s"
                                 .formatted(param, String.join(", ", methods.keySet())));
+            }
+            boolean known = param.equals(TRIES)
+                    || methods.keySet().stream()
+                            .anyMatch(name -> remedies.owns(name, param) && remedies.resamples(name));
+            if (!known) {
+                throw new IllegalArgumentException(
+                        "%s has no params in a comparison, got '%s'".formatted(param.split("\\.")[0], param));
             }
         }
         methods.keySet().forEach(name -> remedies.named(name, 0));
@@ -127,19 +122,11 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
         return switch (methods.get(name)) {
             case "none" -> new NoRemedy();
             case "class-weight" -> new ClassWeights();
-            case "threshold" -> new TunedThreshold(thresholdMetric());
+            case "threshold" -> TunedThreshold.of(metric);
             case "rus-best-of-n" -> new BestUnderSampling(tries(), metric, seed);
             case AUTO -> new AutoRemedy(search(seed));
             default -> resampled(name, seed);
         };
-    }
-
-    /** The metric, or the average F1 where a threshold has no part in it. */
-    private ThresholdMetric thresholdMetric() {
-        return Arrays.stream(ThresholdMetric.values())
-                .filter(each -> each.metricName().equals(metric))
-                .findFirst()
-                .orElse(ThresholdMetric.AVERAGE_F1);
     }
 
     private AutoSearch search(long seed) {

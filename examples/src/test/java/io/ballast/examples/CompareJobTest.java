@@ -73,11 +73,11 @@ class CompareJobTest {
             "--methods",
             "smote,smote-nc,smote+tomek-links",
             "--classifiers",
-            "logistic,gbt",
+            "logistic,forest",
             "--folds",
-            "3",
+            "2",
             "--param",
-            "rus-best-of-n.n=2",
+            "rus-best-of-n.n=1",
             "--param",
             "smote.kNeighbors=3"
         };
@@ -317,6 +317,7 @@ class CompareJobTest {
                 "--param | smotr.kNeighbors=3 | param 'smotr.kNeighbors' must be METHOD.NAME=VALUE with one of the methods compared",
                 "--methods | smote,smote=adasyn | 'smote' names both smote and adasyn; give one of them another name",
                 "--methods | a/b=smote | the name of a method must be of letters, digits and -, got 'a/b'",
+                "--param | threshold.metric=x | threshold has no params in a comparison, got 'threshold.metric'",
                 "--param | smote.k=3 | method smote has no param 'k'",
                 "--param | rus-best-of-n.n=0 | rus-best-of-n.n must be at least 1, got 0",
                 "--features | x,z | feature column 'z' is not a column of the table; it has x, y, kind, label",
