@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.functions$;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,6 +62,19 @@ public final class LabeledTable {
             featureNames[d] = columns.featureName(schema, d);
             categorical[d] = columns.isCategorical(schema, d);
         }
+    }
+
+    /** The rows of another with one feature each, which is 0. */
+    private LabeledTable(LabeledTable other) {
+        this.rows = other.rows.withColumn(
+                FEATURES, functions$.MODULE$.array_to_vector(functions.array(functions.lit(0.0))));
+        this.carried = other.carried;
+        this.classes = other.classes;
+        this.dims = 1;
+        this.sparse = false;
+        this.integral = new boolean[] {true};
+        this.featureNames = new String[] {FEATURES};
+        this.categorical = new boolean[1];
     }
 
     /**
@@ -144,6 +158,11 @@ public final class LabeledTable {
             throw new IllegalArgumentException("labelCol '%s' holds one class only (%s); at least two are needed"
                     .formatted(label, new ClassCounts(scan.counts)));
         }
+    }
+
+    /** The same rows, under the same keys, for those who look at keys and labels alone: one feature each, which is 0. */
+    public LabeledTable withoutFeatures() {
+        return new LabeledTable(this);
     }
 
     /** The classes and their sizes. */

@@ -51,6 +51,23 @@ class LabeledTableTest {
             .add("label", DataTypes.DoubleType)
             .add("features", SQLDataTypes.VectorType());
 
+    @Test
+    void withoutFeaturesTheRowsKeepTheirKeysLabelsAndOrder() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            rows.add(RowFactory.create((long) i, i % 3 == 0 ? 1.0 : 0.0, Vectors.dense(i, -i)));
+        }
+        LabeledTable table = LabeledTable.read(LocalSpark.session().createDataFrame(rows, SCHEMA), COLUMNS);
+
+        RowBlock whole = table.blocks().collect().get(0);
+        RowBlock bare = table.withoutFeatures().blocks().collect().get(0);
+
+        assertThat(bare.keys()).isEqualTo(whole.keys()).hasSize(300);
+        assertThat(bare.labels()).isEqualTo(whole.labels());
+        assertThat(bare.dims()).isEqualTo(1);
+        assertThat(table.withoutFeatures().classes().toString()).isEqualTo("0: 200, 1: 100");
+    }
+
     @Nested
     class Labels {
         @ParameterizedTest(name = "may be {0}")

@@ -55,6 +55,11 @@ public final class RandomUnderSampler extends UnderSampler<RandomUnderSampler> {
     }
 
     @Override
+    boolean readsFeatures() {
+        return false;
+    }
+
+    @Override
     boolean repeatsRows() {
         return getReplacement();
     }

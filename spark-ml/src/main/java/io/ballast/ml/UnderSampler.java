@@ -73,7 +73,7 @@ public abstract class UnderSampler<S extends UnderSampler<S>> extends BasicResam
     }
 
     final Dataset<Row> decided(LabeledTable table, Dataset<Row> rows) {
-        try (PackedTable packed = PackedTable.of(table)) {
+        try (PackedTable packed = PackedTable.of(readsFeatures() ? table : table.withoutFeatures())) {
             return DecidedRows.evaluated(decide(packed, rows), rows.sparkSession());
         }
     }
@@ -84,6 +84,11 @@ public abstract class UnderSampler<S extends UnderSampler<S>> extends BasicResam
     @Override
     boolean makesRows() {
         return false;
+    }
+
+    /** Whether it decides by features; else they need not travel. */
+    boolean readsFeatures() {
+        return true;
     }
 
     /** Whether a row may come back more often than it was there. */
