@@ -3,7 +3,10 @@ package io.ballast.examples;
 import io.ballast.table.TableColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,7 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
-/** Feature columns of text as columns of 0 and 1, one a value: {@code sex=F}, {@code sex=M}. */
+/** Feature columns of text as columns of 0 and 1, one a value: {@code sex=F}, {@code sex=M}; and booleans as 0 and 1. */
 final class CategoricalColumns {
     private static final int MOST = 100;
 
@@ -24,30 +27,35 @@ final class CategoricalColumns {
      * Replaces columns of text; one pass for each.
      *
      * @param features names, or empty for every column but the label
-     * @throws IllegalArgumentException if a column is missing or holds more than 100 values
+     * @throws IllegalArgumentException if a column is missing, holds more than 100 values, or values that differ in case alone
      */
     static Expanded expand(Dataset<Row> rows, String label, List<String> features) {
-        List<String> wanted = features.isEmpty()
-                ? Arrays.stream(rows.columns())
-                        .filter(name -> !name.equals(label))
-                        .toList()
-                : features;
-        Dataset<Row> expanded = rows;
-        List<String> names = new ArrayList<>();
-        for (String name : wanted) {
-            StructField field = TableColumns.field(rows.schema(), "feature column", name);
-            if (field.dataType() instanceof StringType && !name.equals(label)) {
+        features.forEach(name -> TableColumns.field(rows.schema(), "feature column", name));
+        List<Column> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>(features);
+        for (StructField field : rows.schema().fields()) {
+            String name = field.name();
+            boolean feature = !name.equals(label) && (features.isEmpty() || features.contains(name));
+            Column column = TableColumns.column(name);
+            if (feature && field.dataType() == DataTypes.BooleanType) {
+                columns.add(column.cast(DataTypes.DoubleType).as(name));
+            } else if (feature && field.dataType() instanceof StringType) {
+                List<String> added = new ArrayList<>();
                 for (String value : values(rows, name)) {
-                    String added = name + "=" + value;
-                    Column is = TableColumns.column(name).equalTo(value).cast(DataTypes.DoubleType);
-                    expanded = expanded.withColumn(added, is);
-                    names.add(added);
+                    added.add(name + "=" + value);
+                    columns.add(column.equalTo(value).cast(DataTypes.DoubleType).as(name + "=" + value));
+                }
+                checkNames(rows, name, added);
+                int at = names.indexOf(name);
+                if (at >= 0) {
+                    names.remove(at);
+                    names.addAll(at, added);
                 }
             } else {
-                names.add(name);
+                columns.add(column);
             }
         }
-        return new Expanded(expanded, features.isEmpty() ? List.of() : names);
+        return new Expanded(rows.select(columns.toArray(new Column[0])), names);
     }
 
     private static List<String> values(Dataset<Row> rows, String name) {
@@ -65,5 +73,18 @@ final class CategoricalColumns {
                 .filter(row -> !row.isNullAt(0))
                 .map(row -> row.getString(0))
                 .toList();
+    }
+
+    /** Spark takes names that differ in case alone for the same. */
+    private static void checkNames(Dataset<Row> rows, String name, List<String> added) {
+        Set<String> taken = new HashSet<>();
+        Arrays.stream(rows.columns()).forEach(column -> taken.add(column.toLowerCase(Locale.ROOT)));
+        for (String each : added) {
+            if (!taken.add(each.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(
+                        "feature column '%s' would become column '%s', but there is another of that name but for case; rename its values first"
+                                .formatted(name, each));
+            }
+        }
     }
 }

@@ -48,7 +48,8 @@ final class CompareCommand extends JobCommand {
             names = "--features",
             split = ",",
             paramLabel = "a,b,c",
-            description = "Feature columns; text becomes columns of 0 and 1 (default: every column but the label).")
+            description =
+                    "Feature columns; booleans and text become columns of 0 and 1 (default: every column of numbers, booleans or text but the label).")
     private List<String> features = List.of();
 
     @Option(
@@ -142,6 +143,7 @@ final class CompareCommand extends JobCommand {
                 label,
                 features,
                 topFeatures,
+                false,
                 remedies.names(),
                 List.copyOf(new LinkedHashSet<>(classifiers)),
                 folds,

@@ -97,6 +97,7 @@ final class PaperCommand extends JobCommand {
                 LABEL,
                 List.of(),
                 LeoCvaePaper.GENES,
+                leaking,
                 remedies.names(),
                 List.of("mlp"),
                 FOLDS,

@@ -58,7 +58,8 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
         named.forEach(text -> add(text.strip(), methods));
         Remedies remedies = new Remedies(methods, params, metric);
         for (String param : params.keySet()) {
-            if (methods.keySet().stream().noneMatch(name -> remedies.owns(name, param))) {
+            boolean qualified = param.matches("[^.]+\\.[^.].*");
+            if (!qualified || methods.keySet().stream().noneMatch(name -> remedies.owns(name, param))) {
                 throw new IllegalArgumentException(
                         "param '%s' must be METHOD.NAME=VALUE with one of the methods compared, %s"
                                 .formatted(param, String.join(", ", methods.keySet())));

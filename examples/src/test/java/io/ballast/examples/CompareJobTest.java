@@ -316,6 +316,7 @@ class CompareJobTest {
                 "--metric | f2 | metric must be",
                 "--param | smotr.kNeighbors=3 | param 'smotr.kNeighbors' must be METHOD.NAME=VALUE with one of the methods compared",
                 "--methods | smote,smote=adasyn | 'smote' names both smote and adasyn; give one of them another name",
+                "--param | smote=3 | param 'smote' must be METHOD.NAME=VALUE with one of the methods compared",
                 "--methods | a/b=smote | the name of a method must be of letters, digits and -, got 'a/b'",
                 "--param | threshold.metric=x | threshold has no params in a comparison, got 'threshold.metric'",
                 "--param | smote.k=3 | method smote has no param 'k'",
@@ -332,6 +333,38 @@ class CompareJobTest {
         assertThat(job.code()).isEqualTo(2);
         assertThat(job.complaint()).startsWith(sentence.replace("INPUT", input.toString()));
         assertThat(output.resolve("results.json")).doesNotExist();
+    }
+
+    @Test
+    void booleansAreFeaturesAndTextsThatDifferInCaseAloneAreRefused() throws IOException {
+        StringBuilder csv = new StringBuilder("x,member,label\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append("%d,%s,%d%n".formatted(i % 7, i % 2 == 0, i % 3 == 0 ? 1 : 0));
+        }
+        Path input = Files.writeString(folder.resolve("flags.csv"), csv);
+        Path output = folder.resolve("flags");
+
+        Jobs job = compare(
+                input,
+                output,
+                "--methods",
+                "smote",
+                "--classifiers",
+                "logistic",
+                "--folds",
+                "2",
+                "--param",
+                "rus-best-of-n.n=1");
+
+        assertThat(job.code()).as(job.err()).isZero();
+        assertThat(results(output).at("/data/0/features").asInt()).isEqualTo(2);
+
+        Files.writeString(input, "kind,label\na,0\nA,1\nb,0\nb,1\n");
+        Jobs refused = compare(input, folder.resolve("cases"), "--folds", "2");
+
+        assertThat(refused.complaint())
+                .isEqualTo(
+                        "feature column 'kind' would become column 'kind=a', but there is another of that name but for case; rename its values first");
     }
 
     @Test

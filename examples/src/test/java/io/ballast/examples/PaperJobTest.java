@@ -80,6 +80,7 @@ class PaperJobTest {
                 "label",
                 List.of(),
                 64,
+                false,
                 List.of("none", "leo-cvae"),
                 List.of("mlp"),
                 2,

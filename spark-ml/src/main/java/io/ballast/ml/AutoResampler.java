@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where a resampler is picked, the rows are those that it makes with this stage's params. Where none, class weights or another
  * threshold is picked, the rows come back as they are, and the log says in a sentence what to do instead. In each fold features
- * are standardized by the rows learned from; weights of rows have no say.
+ * are standardized by the rows learned from, while the resampler that is picked works on features as they are: scale them first where units
+ * differ. Weights of rows have no say.
  *
  * <p>{@code fit} trains the classifier for every candidate in every fold, 33 times with 3 folds, and keeps as many copies of the
  * table persisted as there are folds while it does. {@code explain} searches too.

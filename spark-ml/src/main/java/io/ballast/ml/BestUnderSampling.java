@@ -54,7 +54,7 @@ public final class BestUnderSampling implements Remedy {
                 for (Prepared each : drawn) {
                     FittedRemedy fitted = each.fit(learner);
                     double score = Validation.score(fitted, split.validation(), split, metric);
-                    if (best == null || score > highest) {
+                    if (best == null || score > highest || Double.isNaN(highest)) {
                         best = fitted;
                         highest = score;
                     }

@@ -1,8 +1,10 @@
 package io.ballast.ml;
 
+import io.ballast.evaluation.ClassRoles;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.TableColumns;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.Vector;
@@ -35,15 +37,23 @@ public final class EvaluationTable implements AutoCloseable {
     private final Dataset<Row> rows;
     private final ClassCounts classes;
     private final int dims;
+    private final ClassRoles roles;
     private final int topFeatures;
     private final boolean leaking;
 
     private EvaluationTable(
-            String name, Dataset<Row> rows, ClassCounts classes, int dims, int topFeatures, boolean leaking) {
+            String name,
+            Dataset<Row> rows,
+            ClassCounts classes,
+            int dims,
+            ClassRoles roles,
+            int topFeatures,
+            boolean leaking) {
         this.name = name;
         this.rows = rows;
         this.classes = classes;
         this.dims = dims;
+        this.roles = roles;
         this.topFeatures = topFeatures;
         this.leaking = leaking;
     }
@@ -77,10 +87,16 @@ public final class EvaluationTable implements AutoCloseable {
                         key.as(ID)),
                 classes.total());
         return new EvaluationTable(
-                name, laidOut.persist(StorageLevel.MEMORY_AND_DISK()), classes, read.dims(), 0, false);
+                name, laidOut.persist(StorageLevel.MEMORY_AND_DISK()), classes, read.dims(), roles(classes), 0, false);
     }
 
-    /** The training rows of a split, to be split again. */
+    private static ClassRoles roles(ClassCounts classes) {
+        long[] rows = new long[classes.numClasses()];
+        Arrays.setAll(rows, classes::count);
+        return ClassRoles.of(rows);
+    }
+
+    /** The training rows of a split, to be split again; they stay persisted as they are. */
     static EvaluationTable of(Split split) {
         Dataset<Row> rows = split.train()
                 .select(
@@ -88,7 +104,7 @@ public final class EvaluationTable implements AutoCloseable {
                         TableColumns.column(split.labelCol()).as(LABEL),
                         TableColumns.column(split.idCol()).as(ID));
         int dims = rows.first().<Vector>getAs(0).size();
-        return new EvaluationTable("the training rows", rows, split.counts(), dims, 0, false);
+        return new EvaluationTable("the training rows", rows, split.counts(), dims, split.roles(), 0, false);
     }
 
     /**
@@ -98,7 +114,7 @@ public final class EvaluationTable implements AutoCloseable {
      * @param number at least 1; 0 for all
      */
     public EvaluationTable withTopFeatures(int number) {
-        return new EvaluationTable(name, rows, classes, dims, number, leaking);
+        return new EvaluationTable(name, rows, classes, dims, roles, number, leaking);
     }
 
     /**
@@ -107,7 +123,7 @@ public final class EvaluationTable implements AutoCloseable {
      * to be set beside published figures.
      */
     public EvaluationTable leaking() {
-        return new EvaluationTable(name, rows, classes, dims, topFeatures, true);
+        return new EvaluationTable(name, rows, classes, dims, roles, topFeatures, true);
     }
 
     private static Metadata metadata(Dataset<Row> table, String column) {
@@ -143,6 +159,11 @@ public final class EvaluationTable implements AutoCloseable {
     /** All rows of each class. */
     public ClassCounts classes() {
         return classes;
+    }
+
+    /** Which class is the minority and which the majority. */
+    public ClassRoles roles() {
+        return roles;
     }
 
     /** Number of features. */

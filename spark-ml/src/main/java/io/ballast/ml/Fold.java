@@ -21,7 +21,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * One fold: rows to learn from, a fifth of the training rows to choose by, and the test rows, all standardised by the mean and
- * standard deviation of the first. Nothing of a test row reaches what learns or chooses. Persisted until closed.
+ * standard deviation of the first. Nothing of a test row reaches what learns or chooses, unless the table is
+ * {@link EvaluationTable#leaking}. Persisted until closed.
  */
 public final class Fold implements AutoCloseable {
     private static final int VALIDATION_PARTS = 5;
@@ -81,7 +82,8 @@ public final class Fold implements AutoCloseable {
                 EvaluationTable.FEATURES,
                 EvaluationTable.LABEL,
                 EvaluationTable.ID,
-                byIndex(read.classes()));
+                byIndex(read.classes()),
+                table.roles());
         return new Fold(split, kept(held, scaler, chosen, count));
     }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
  * @param labelCol column of both with the class indices 0, 1, 2, ... as double
  * @param idCol column of both that names each row once, or rows that are equal in all columns
  * @param counts of every class in {@code train}, each above 0
+ * @param roles which class is the minority and which the majority, in every fold of a table the same
  */
 public record Split(
         Dataset<Row> train,
@@ -24,7 +25,8 @@ public record Split(
         String featuresCol,
         String labelCol,
         String idCol,
-        ClassCounts counts) {
+        ClassCounts counts,
+        ClassRoles roles) {
     /** Number of classes. */
     public int numClasses() {
         return counts.numClasses();
@@ -44,11 +46,6 @@ public record Split(
         long[] rows = new long[numClasses()];
         Arrays.setAll(rows, counts::count);
         return rows;
-    }
-
-    /** Which class is the minority and which the majority. */
-    public ClassRoles roles() {
-        return ClassRoles.of(rows());
     }
 
     /** The label column of {@code train}. */

@@ -102,7 +102,7 @@ public final class CompareBench {
         table.print();
     }
 
-    /** 400 rows of two features, one in 20 of the minority; one in 4 where the labels mean nothing. */
+    /** 600 rows of two features, one in 20 of the minority; one in 4 where the labels mean nothing. */
     private static String table(int seed, double distance) {
         SplittableRandom random = new SplittableRandom(seed);
         StringBuilder csv = new StringBuilder("x,y,label\n");

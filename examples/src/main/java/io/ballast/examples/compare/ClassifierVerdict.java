@@ -84,7 +84,7 @@ public record ClassifierVerdict(
                                 .toArray())
                         .toArray(double[][]::new))
                 .toArray(double[][][]::new);
-        Verdict verdict = Verdict.of(settings.inputs(), methods, BASELINE, scores, 1.0 / (settings.folds() - 1));
+        Verdict verdict = Verdict.of(settings.inputs(), methods, BASELINE, scores, settings.testToTrain());
         sentences.addAll(0, verdict.sentences());
         List<Test> tests = new ArrayList<>();
         for (int d = 0; d < scores.length; d++) {

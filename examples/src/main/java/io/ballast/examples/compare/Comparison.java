@@ -160,6 +160,7 @@ public final class Comparison {
         try {
             prepared = remedies.apply(method, seed).prepare(fold.split());
         } catch (Exception e) { // a method that fails must not cost the others
+            checkRunning(fold, e);
             for (UnitKey key : keys) {
                 keep(UnitResult.failed(key, sentence.apply(e)));
             }
@@ -191,7 +192,19 @@ public final class Comparison {
             seconds.put("scoring", (System.nanoTime() - started) / 1e9);
             return result;
         } catch (Exception e) { // as above
+            checkRunning(fold, e);
             return UnitResult.failed(key, sentence.apply(e));
+        }
+    }
+
+    /** What fails because the run is being ended is no finding. */
+    private static void checkRunning(Fold fold, Exception failure) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            interrupted |= cause instanceof InterruptedException;
+        }
+        if (interrupted || fold.test().sparkSession().sparkContext().isStopped()) {
+            throw new IllegalStateException("the run was ended", failure);
         }
     }
 

@@ -18,7 +18,7 @@ public record DataSummary(String name, int features, List<String> classes, long[
         ClassCounts classes = table.classes();
         long[] rows = new long[classes.numClasses()];
         Arrays.setAll(rows, classes::count);
-        ClassRoles roles = ClassRoles.of(rows);
+        ClassRoles roles = table.roles();
         return new DataSummary(table.name(), table.dims(), classes.names(), rows, roles.minority(), roles.majority());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param label name of the label column
  * @param features names of the feature columns; empty for all
  * @param topFeatures features that each fold keeps; 0 for all
+ * @param leaking whether test rows have a say, as in {@link io.ballast.ml.EvaluationTable#leaking}
  * @param methods names of remedies, the first of them {@code none}
  * @param classifiers names of classifiers
  * @param folds at least 2
@@ -25,6 +26,7 @@ public record Settings(
         String label,
         List<String> features,
         int topFeatures,
+        boolean leaking,
         List<String> methods,
         List<String> classifiers,
         int folds,
@@ -33,6 +35,11 @@ public record Settings(
         String metric,
         Map<String, String> params,
         String version) {
+    /** Rows of a test fold over rows that a classifier learns from; a fifth of the others is kept for choosing. */
+    double testToTrain() {
+        return (leaking ? 1 : 1.25) / (folds - 1);
+    }
+
     /** As JSON holds them. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -40,6 +47,7 @@ public record Settings(
         map.put("label", label);
         map.put("features", features);
         map.put("topFeatures", topFeatures);
+        map.put("leaking", leaking);
         map.put("methods", methods);
         map.put("classifiers", classifiers);
         map.put("folds", folds);

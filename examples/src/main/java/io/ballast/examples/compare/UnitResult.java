@@ -13,7 +13,8 @@ import java.util.Map;
  * @param rows of each class that the classifier learned from, {@code [classes]}
  * @param metrics by name, finite ones only
  * @param curves by name, each {@code [coordinates][points]}
- * @param seconds wall seconds by stage; not the same from run to run
+ * @param seconds wall seconds by stage, not the same from run to run; {@code resampling} was done once for all classifiers behind
+ *     the method
  */
 public record UnitResult(
         UnitKey key,

@@ -47,7 +47,7 @@ public final class UnitStore {
             throws IOException {
         Path folder = new Path(path);
         UnitStore store = new UnitStore(folder.getFileSystem(hadoop), folder, settings);
-        store.check(path, overwrite);
+        store.check(path, overwrite, false);
         return store;
     }
 
@@ -60,10 +60,7 @@ public final class UnitStore {
             Configuration hadoop, String path, Map<String, Object> settings, boolean overwrite) throws IOException {
         Path folder = new Path(path);
         UnitStore store = new UnitStore(folder.getFileSystem(hadoop), folder, settings);
-        if (!overwrite) {
-            store.fileSystem.delete(new Path(folder, RESULTS), false); // written again at the end
-        }
-        store.check(path, overwrite);
+        store.check(path, overwrite, true);
         return store;
     }
 
@@ -79,6 +76,9 @@ public final class UnitStore {
         if (!fileSystem.mkdirs(new Path(folder, UNITS))) {
             throw new IOException("cannot create the output folder '%s'".formatted(folder));
         }
+        if (fileSystem.exists(new Path(folder, SETTINGS))) {
+            return;
+        }
         write(SETTINGS, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
     }
 
@@ -88,7 +88,7 @@ public final class UnitStore {
         }
     }
 
-    private void check(String path, boolean overwrite) throws IOException {
+    private void check(String path, boolean overwrite, boolean reuse) throws IOException {
         if (!fileSystem.exists(folder) || fileSystem.listStatus(folder).length == 0) {
             return;
         }
@@ -100,7 +100,7 @@ public final class UnitStore {
         if (overwrite) {
             return;
         }
-        if (fileSystem.exists(new Path(folder, RESULTS))) {
+        if (!reuse && fileSystem.exists(new Path(folder, RESULTS))) {
             throw new IllegalArgumentException(
                     "output '%s' holds a finished comparison; give --overwrite to replace it, or another --output"
                             .formatted(path));
@@ -138,7 +138,8 @@ public final class UnitStore {
 
     /** A data set may be named by a path. */
     private static String escaped(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "_");
+        String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        return plain.equals(name) ? name : "%s-%08x".formatted(plain, name.hashCode());
     }
 
     /** Writes a file beside its place and moves it there. */

@@ -93,6 +93,7 @@ final class SampleFindings {
                 "fraud",
                 List.of(),
                 0,
+                false,
                 methods,
                 classifiers,
                 folds,
