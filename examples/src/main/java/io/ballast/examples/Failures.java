@@ -11,11 +11,11 @@ final class Failures {
 
     /** 2 for what the caller can mend in the command or the data, 1 for everything else. */
     static int report(Exception problem, CommandLine command) {
-        boolean ours = problem instanceof IllegalArgumentException && isOurs(problem);
+        boolean ours = isOurs(problem);
         boolean malformed = isMalformed(problem);
         boolean input = ours || malformed;
         String what = malformed ? "the input cannot be read: " : "failed: ";
-        Ballast.complain(command.getErr(), ours ? problem.getMessage() : what + innermost(problem));
+        Ballast.complain(command.getErr(), ours ? sentence(problem) : what + sentence(problem));
         if (JobCommand.isVerbose(command)) {
             problem.printStackTrace(command.getErr());
         } else if (!input) {
@@ -26,9 +26,7 @@ final class Failures {
 
     /** What went wrong, in a sentence: ours as it is, others' by their innermost cause. */
     static String sentence(Exception problem) {
-        return problem instanceof IllegalArgumentException && isOurs(problem)
-                ? problem.getMessage()
-                : innermost(problem);
+        return isOurs(problem) ? problem.getMessage() : innermost(problem);
     }
 
     /** A CSV row that does not fit the header: Spark says which, deep down. */
@@ -48,7 +46,9 @@ final class Failures {
     /** Libraries throw the same exception for their own reasons; ours speak to the user. */
     private static boolean isOurs(Exception problem) {
         StackTraceElement[] trace = problem.getStackTrace();
-        return trace.length > 0 && trace[0].getClassName().startsWith("io.ballast.");
+        return problem instanceof IllegalArgumentException
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("io.ballast.");
     }
 
     /** The first line of the innermost cause that says something, with its kind. */

@@ -27,9 +27,6 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
     /** Baselines, with what they do. */
     static final Map<String, String> BASELINES = baselines();
 
-    /** One more method: picks one of several by cross-validation of the training rows. */
-    private static final String AUTO = "auto";
-
     private static final String TRIES = "rus-best-of-n.n";
     private static final int AUTO_FOLDS = 3;
 
@@ -49,10 +46,7 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
      * @throws IllegalArgumentException naming the method, param or metric that is unknown or cannot have the value
      */
     static Remedies of(List<String> named, Map<String, String> params, String metric) {
-        if (!AutoSearch.METRICS.contains(metric)) {
-            throw new IllegalArgumentException(
-                    "metric must be %s, got '%s'".formatted(String.join(", ", AutoSearch.METRICS), metric));
-        }
+        AutoSearch.checkMetric("metric", metric);
         Map<String, String> methods = new LinkedHashMap<>();
         BASELINES.keySet().forEach(name -> methods.put(name, name));
         named.forEach(text -> add(text.strip(), methods));
@@ -92,7 +86,7 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
     }
 
     private static String canonical(String method) {
-        return BASELINES.containsKey(method) || method.equals(AUTO)
+        return BASELINES.containsKey(method) || method.equals(Methods.AUTO)
                 ? method
                 : MethodChain.parse(method, Map.of()).toString();
     }
@@ -104,7 +98,7 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
 
     /** Whether a method gives rows to look at. */
     boolean resamples(String name) {
-        return !BASELINES.containsKey(methods.get(name)) && !methods.get(name).equals(AUTO);
+        return !BASELINES.containsKey(methods.get(name)) && !methods.get(name).equals(Methods.AUTO);
     }
 
     private boolean owns(String name, String param) {
@@ -125,7 +119,7 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
             case "class-weight" -> new ClassWeights();
             case "threshold" -> TunedThreshold.of(metric);
             case "rus-best-of-n" -> new BestUnderSampling(tries(), metric, seed);
-            case AUTO -> new AutoRemedy(search(seed));
+            case Methods.AUTO -> new AutoRemedy(search(seed));
             default -> resampled(name, seed);
         };
     }

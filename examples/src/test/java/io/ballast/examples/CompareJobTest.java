@@ -1,6 +1,7 @@
 package io.ballast.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -240,6 +241,40 @@ class CompareJobTest {
                 assertThat(unit.at("/rows/1").asInt())
                         .isEqualTo(unit.at("/rows/0").asInt() / 2);
             }
+        }
+    }
+
+    @Test
+    void theOutputsOfTheNetAreComparedBeforeAndAfter() throws IOException {
+        Path output = folder.resolve("net");
+
+        Jobs job = compare(
+                table("net.csv", 200, 5),
+                output,
+                "--methods",
+                "smote",
+                "--classifiers",
+                "mlp-moods",
+                "--folds",
+                "2",
+                "--param",
+                "rus-best-of-n.n=1");
+
+        assertThat(job.code()).as(job.err()).isZero();
+        List<JsonNode> found = new ArrayList<>();
+        results(output).get("units").forEach(unit -> {
+            if (unit.get("classifier").asText().equals("diversification")) {
+                found.add(unit);
+            }
+        });
+        assertThat(found).hasSize(2);
+        for (JsonNode unit : found) {
+            assertThat(unit.get("failure").asText()).isEmpty();
+            assertThat(unit.at("/metrics/minorityShare").asDouble()).isEqualTo(0.5);
+            double before = unit.at("/metrics/kappaBefore").asDouble();
+            double after = unit.at("/metrics/kappaAfter").asDouble();
+            assertThat(after).isBetween(0.0, before);
+            assertThat(unit.at("/metrics/deltaKappa").asDouble()).isCloseTo(before - after, within(1e-9));
         }
     }
 

@@ -63,8 +63,13 @@ public final class AutoSearch {
         return Stream.concat(Stream.of("aucRoc", "auprc"), ofPredictions).toList();
     }
 
-    /** @param param as messages call it */
-    static void checkMetric(String param, String metric) {
+    /**
+     * Refuses a metric that is not among {@link #METRICS}.
+     *
+     * @param param as messages call it
+     * @throws IllegalArgumentException listing those there are
+     */
+    public static void checkMetric(String param, String metric) {
         if (!METRICS.contains(metric)) {
             throw new IllegalArgumentException(
                     "%s must be %s, got '%s'".formatted(param, String.join(", ", METRICS), metric));

@@ -22,8 +22,11 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public record FittedRemedy(
         Model<?> model, Optional<double[]> thresholds, double[] priors, long[] rows, List<String> remarks) {
-    static final String PROBABILITY = "probability";
-    static final String PREDICTION = "prediction";
+    /** Vector column that {@link #score} adds, one entry a class. */
+    public static final String PROBABILITY = "probability";
+
+    /** Column of class indices that {@link #score} adds. */
+    public static final String PREDICTION = "prediction";
 
     public FittedRemedy {
         thresholds = thresholds.map(double[]::clone);

@@ -8,6 +8,7 @@ import io.ballast.ml.Remedy;
 import io.ballast.random.RowRandom;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -134,11 +136,13 @@ public final class Comparison {
     }
 
     private void run(Fold fold, Map<String, List<UnitKey>> units, long seed) throws IOException, InterruptedException {
+        FutureTask<FittedRemedy> plainNet =
+                new FutureTask<>(() -> RowFindings.plainNet(fold, learners.apply(RowFindings.NET, seed)));
         ExecutorService pool = Executors.newFixedThreadPool(parallelism);
         try {
             List<Future<?>> running = new ArrayList<>();
             units.forEach((method, keys) -> running.add(pool.submit(() -> {
-                run(fold, method, keys, seed);
+                run(fold, method, keys, seed, plainNet);
                 return null;
             })));
             for (Future<?> each : running) {
@@ -154,7 +158,9 @@ public final class Comparison {
         }
     }
 
-    private void run(Fold fold, String method, List<UnitKey> keys, long seed) throws IOException {
+    /** @param plainNet the net that learned from the rows as they are; trained for the first method that asks */
+    private void run(Fold fold, String method, List<UnitKey> keys, long seed, FutureTask<FittedRemedy> plainNet)
+            throws IOException {
         long started = System.nanoTime();
         Remedy.Prepared prepared;
         try {
@@ -167,14 +173,24 @@ public final class Comparison {
             return;
         }
         double preparing = (System.nanoTime() - started) / 1e9;
+        Map<String, FittedRemedy> fitted = new HashMap<>();
+        Function<String, FittedRemedy> fit =
+                classifier -> fitted.computeIfAbsent(classifier, name -> prepared.fit(learners.apply(name, seed)));
         try (prepared) {
             for (UnitKey key : keys) {
-                keep(measured(fold, prepared, key, seed, preparing));
+                keep(measured(fold, prepared, key, seed, preparing, fit, plainNet));
             }
         }
     }
 
-    private UnitResult measured(Fold fold, Remedy.Prepared prepared, UnitKey key, long seed, double preparing) {
+    private UnitResult measured(
+            Fold fold,
+            Remedy.Prepared prepared,
+            UnitKey key,
+            long seed,
+            double preparing,
+            Function<String, FittedRemedy> fit,
+            FutureTask<FittedRemedy> plainNet) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         seconds.put("resampling", preparing);
         try {
@@ -183,9 +199,11 @@ public final class Comparison {
                 return RowFindings.quality(key, fold, prepared.rows().orElseThrow(), seed);
             }
             if (key.classifier().equals(RowFindings.DIVERSIFICATION)) {
-                return RowFindings.diversification(key, fold, prepared, learners.apply(RowFindings.NET, seed));
+                plainNet.run(); // at most once; others wait for it
+                return RowFindings.diversification(
+                        key, fold, prepared.rows().orElseThrow(), plainNet.get(), fit.apply(RowFindings.NET));
             }
-            FittedRemedy fitted = prepared.fit(learners.apply(key.classifier(), seed));
+            FittedRemedy fitted = fit.apply(key.classifier());
             seconds.put("training", (System.nanoTime() - started) / 1e9);
             started = System.nanoTime();
             UnitResult result = Measurement.of(key, fold, fitted, seconds);

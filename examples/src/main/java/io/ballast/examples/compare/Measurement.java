@@ -24,8 +24,6 @@ import org.apache.spark.storage.StorageLevel;
 
 /** What a fitted classifier is worth on the test rows of a fold. */
 final class Measurement {
-    private static final String PROBABILITY = "probability";
-    private static final String PREDICTION = "prediction";
     private static final String CORRECTED = "corrected";
     private static final String CORRECTED_PREDICTION = "correctedPrediction";
 
@@ -35,7 +33,7 @@ final class Measurement {
         Split split = fold.split();
         Dataset<Row> scored = fitted.score(fold.test()).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            PredictionMetrics found = metrics(scored, PROBABILITY, PREDICTION, split);
+            PredictionMetrics found = metrics(scored, FittedRemedy.PROBABILITY, FittedRemedy.PREDICTION, split);
             Map<String, Double> metrics = new LinkedHashMap<>(found.values());
             Map<String, double[][]> curves = new LinkedHashMap<>();
             int minority = split.roles().minority();

@@ -119,21 +119,24 @@ public final class RowFindings {
         return points;
     }
 
+    /** The net that learned from the rows as they are. */
+    static FittedRemedy plainNet(Fold fold, Learner net) {
+        try (Remedy.Prepared nothing = new NoRemedy().prepare(fold.split())) {
+            return nothing.fit(net);
+        }
+    }
+
     /**
      * Compares the net that learned from the resampled rows with one that learned from the rows as they are, each on its own
      * rows, by the metric of MOODS; both are trained by the same rule.
      */
-    static UnitResult diversification(UnitKey key, Fold fold, Remedy.Prepared prepared, Learner net) {
+    static UnitResult diversification(
+            UnitKey key, Fold fold, Dataset<Row> rows, FittedRemedy before, FittedRemedy after) {
         Split split = fold.split();
-        FittedRemedy before;
-        try (Remedy.Prepared nothing = new NoRemedy().prepare(split)) {
-            before = nothing.fit(net);
-        }
-        FittedRemedy after = prepared.fit(net);
         int minority = split.roles().minority();
         Diversification found = Diversification.of(
                 outputs(before, split.train(), minority),
-                outputs(after, prepared.rows().orElseThrow(), minority),
+                outputs(after, rows, minority),
                 OUTPUT,
                 EvaluationTable.LABEL,
                 (double) minority);
@@ -153,7 +156,7 @@ public final class RowFindings {
     }
 
     private static Dataset<Row> outputs(FittedRemedy fitted, Dataset<Row> rows, int minority) {
-        return Diversification.withOutputs(fitted.score(rows), "probability", minority, OUTPUT);
+        return Diversification.withOutputs(fitted.score(rows), FittedRemedy.PROBABILITY, minority, OUTPUT);
     }
 
     private static double[][] histograms(Diversification.OutputSet set) {

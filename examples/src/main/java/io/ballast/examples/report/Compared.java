@@ -3,6 +3,7 @@ package io.ballast.examples.report;
 import io.ballast.examples.compare.ClassifierVerdict;
 import io.ballast.examples.compare.DataSummary;
 import io.ballast.examples.compare.Findings;
+import io.ballast.examples.compare.RowFindings;
 import io.ballast.examples.compare.Settings;
 import io.ballast.examples.compare.Summary;
 import io.ballast.examples.compare.UnitKey;
@@ -18,13 +19,7 @@ final class Compared {
     /** The method that all others are measured by. */
     static final String NONE = "none";
 
-    /** Units of this name judge synthetic rows, not a classifier. */
-    static final String QUALITY = "quality";
-
-    /** Units of this name compare a net before and after resampling. */
-    static final String DIVERSIFICATION = "diversification";
-
-    private static final List<String> NO_CLASSIFIERS = List.of(QUALITY, DIVERSIFICATION);
+    private static final List<String> NO_CLASSIFIERS = List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION);
 
     private final Findings findings;
     private final Map<Place, List<UnitResult>> units = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.ballast.examples.report;
 
 import io.ballast.examples.compare.DataSummary;
+import io.ballast.examples.compare.RowFindings;
 import io.ballast.examples.compare.UnitResult;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ final class DiversificationSection {
         StringBuilder html = new StringBuilder();
         for (DataSummary data : compared.data()) {
             List<List<UnitResult>> methods = compared.methods().stream()
-                    .map(method -> compared.done(data.name(), Compared.DIVERSIFICATION, method))
+                    .map(method -> compared.done(data.name(), RowFindings.DIVERSIFICATION, method))
                     .filter(units -> !units.isEmpty())
                     .toList();
             if (methods.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.ballast.examples.report;
 
 import io.ballast.examples.compare.DataSummary;
+import io.ballast.examples.compare.RowFindings;
 import io.ballast.examples.compare.UnitResult;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ final class QualitySection {
         StringBuilder html = new StringBuilder();
         for (DataSummary data : compared.data()) {
             List<List<UnitResult>> methods = compared.methods().stream()
-                    .map(method -> compared.done(data.name(), Compared.QUALITY, method))
+                    .map(method -> compared.done(data.name(), RowFindings.QUALITY, method))
                     .filter(units -> !units.isEmpty())
                     .toList();
             if (!methods.isEmpty()) {

@@ -3,6 +3,7 @@ package io.ballast.examples.report;
 import io.ballast.examples.compare.ClassifierVerdict;
 import io.ballast.examples.compare.DataSummary;
 import io.ballast.examples.compare.Findings;
+import io.ballast.examples.compare.RowFindings;
 import io.ballast.examples.compare.Settings;
 import io.ballast.examples.compare.Summary;
 import io.ballast.examples.compare.UnitKey;
@@ -106,7 +107,7 @@ final class SampleFindings {
         Map<UnitKey, UnitResult> units = new LinkedHashMap<>();
         List<String> all = new ArrayList<>(classifiers);
         if (extras) {
-            all.addAll(List.of(Compared.QUALITY, Compared.DIVERSIFICATION));
+            all.addAll(List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION));
         }
         for (String name : names) {
             for (String classifier : all) {
@@ -219,13 +220,13 @@ final class SampleFindings {
         List<String> remarks = new ArrayList<>();
         boolean makesRows = methods.indexOf(key.method()) > 3;
         switch (key.classifier()) {
-            case Compared.QUALITY -> {
+            case RowFindings.QUALITY -> {
                 if (!makesRows) {
                     return Optional.empty();
                 }
                 SampleCurves.quality(random, metrics, curves);
             }
-            case Compared.DIVERSIFICATION -> {
+            case RowFindings.DIVERSIFICATION -> {
                 if (!makesRows) {
                     return Optional.empty();
                 }
