@@ -187,12 +187,39 @@ class CompareJobTest {
         }
 
         @Test
+        void memoryIsCountedForEveryMethodAndKeptOutOfWhatMustNotChange() throws IOException {
+            List<String> lines = Files.readAllLines(output.resolve("results.csv"));
+            List<String> head = List.of(lines.get(0).split(","));
+            Map<String, Double> cached = new TreeMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                String[] cells = line.split(",", -1);
+                if (cells[head.indexOf("classifier")].equals("logistic")
+                        && !cells[head.indexOf("cachedBytes")].isEmpty()) {
+                    cached.merge(
+                            cells[head.indexOf("method")],
+                            Double.valueOf(cells[head.indexOf("cachedBytes")]),
+                            Math::max);
+                    assertThat(cells[head.indexOf("taskBytes")]).isNotEmpty();
+                }
+            }
+
+            assertThat(cached).containsKeys("none", "class-weight", "threshold", "rus-best-of-n", "smote");
+            assertThat(cached.get("smote")).isGreaterThan(cached.get("none") + 2 * 100 * 4 * 8); // doubles of 100 rows
+            assertThat(Files.readString(output.resolve("results.json"))).doesNotContain("Bytes", "memory", "cached");
+            assertThat(Files.readString(output.resolve("report.html"))).contains("<h2>Time and memory</h2>");
+        }
+
+        @Test
         void aKilledRunGoesOnWhereItStoppedAndFindsTheSame() throws IOException {
             byte[] whole = Files.readAllBytes(output.resolve("results.json"));
             Files.delete(output.resolve("results.json"));
             List<Path> all = List.copyOf(units(output).keySet());
             Files.delete(all.get(3));
             Files.delete(all.get(17));
+            Path earlier = all.get(20); // of a version that did not count memory
+            Files.writeString(earlier, Files.readString(earlier).replaceFirst(",\"memory\":\\{[^}]*}", ""));
+            Files.delete(earlier.resolveSibling("." + earlier.getFileName() + ".crc"));
+            assertThat(earlier).content().doesNotContain("memory");
             Map<Path, FileTime> before = units(output);
 
             Jobs again = compare(input, output, OPTIONS);

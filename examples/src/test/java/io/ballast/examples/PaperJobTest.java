@@ -94,7 +94,7 @@ class PaperJobTest {
             for (int fold = 0; fold < 2; fold++) {
                 UnitKey key = new UnitKey("lung", 0, fold, method, "mlp");
                 Map<String, Double> metrics = Map.of("aucRoc", auc + 0.02 * fold);
-                units.put(key, new UnitResult(key, "", List.of(), new long[2], metrics, Map.of(), Map.of()));
+                units.put(key, new UnitResult(key, "", List.of(), new long[2], metrics, Map.of(), Map.of(), Map.of()));
             }
         }
         return Findings.of(settings, List.of(), units);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,10 +140,12 @@ public final class Comparison {
         FutureTask<FittedRemedy> plainNet =
                 new FutureTask<>(() -> RowFindings.plainNet(fold, learners.apply(RowFindings.NET, seed)));
         ExecutorService pool = Executors.newFixedThreadPool(parallelism);
-        try {
+        try (MemoryWatch watch = MemoryWatch.on(fold.test().sparkSession().sparkContext())) {
             List<Future<?>> running = new ArrayList<>();
             units.forEach((method, keys) -> running.add(pool.submit(() -> {
-                run(fold, method, keys, seed, plainNet);
+                try (MemoryWatch.Usage memory = watch.ofThisThread()) {
+                    run(fold, method, keys, seed, plainNet, memory);
+                }
                 return null;
             })));
             for (Future<?> each : running) {
@@ -159,7 +162,13 @@ public final class Comparison {
     }
 
     /** @param plainNet the net that learned from the rows as they are; trained for the first method that asks */
-    private void run(Fold fold, String method, List<UnitKey> keys, long seed, FutureTask<FittedRemedy> plainNet)
+    private void run(
+            Fold fold,
+            String method,
+            List<UnitKey> keys,
+            long seed,
+            FutureTask<FittedRemedy> plainNet,
+            MemoryWatch.Usage memory)
             throws IOException {
         long started = System.nanoTime();
         Remedy.Prepared prepared;
@@ -173,14 +182,25 @@ public final class Comparison {
             return;
         }
         double preparing = (System.nanoTime() - started) / 1e9;
+        Map<String, Double> resampling = memory.sinceLast();
         Map<String, FittedRemedy> fitted = new HashMap<>();
         Function<String, FittedRemedy> fit =
                 classifier -> fitted.computeIfAbsent(classifier, name -> prepared.fit(learners.apply(name, seed)));
         try (prepared) {
             for (UnitKey key : keys) {
-                keep(measured(fold, prepared, key, seed, preparing, fit, plainNet));
+                UnitResult unit = measured(fold, prepared, key, seed, preparing, fit, plainNet);
+                Map<String, Double> own = memory.sinceLast();
+                keep(unit.seconds().isEmpty() ? unit : unit.withMemory(larger(resampling, own)));
             }
         }
+    }
+
+    /** Nothing where one of them is not known. */
+    private static Map<String, Double> larger(Map<String, Double> a, Map<String, Double> b) {
+        Map<String, Double> larger = new TreeMap<>(a);
+        larger.keySet().retainAll(b.keySet());
+        larger.replaceAll((what, bytes) -> Math.max(bytes, b.get(what)));
+        return larger;
     }
 
     private UnitResult measured(

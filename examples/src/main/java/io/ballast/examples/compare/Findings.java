@@ -49,7 +49,7 @@ public record Findings(
         store.write("results.json", JSON.writeValueAsBytes(json()));
     }
 
-    /** The same for the same options, whenever and in however many runs it was found: no times. */
+    /** The same for the same options, whenever and in however many runs it was found: no times and no memory. */
     private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("settings", settings.toMap());
@@ -88,13 +88,16 @@ public record Findings(
     private String csv() {
         Set<String> metrics = new LinkedHashSet<>();
         Set<String> stages = new LinkedHashSet<>();
+        Set<String> memory = new LinkedHashSet<>();
         units.values().forEach(unit -> {
             metrics.addAll(unit.metrics().keySet());
             stages.addAll(unit.seconds().keySet());
+            memory.addAll(unit.memory().keySet());
         });
         StringBuilder csv = new StringBuilder("data,repeat,fold,method,classifier,failure,remarks");
         metrics.forEach(name -> csv.append(',').append(name));
         stages.forEach(name -> csv.append(',').append(name).append("Seconds"));
+        memory.forEach(name -> csv.append(',').append(name).append("Bytes"));
         csv.append('\n');
         for (UnitResult unit : units.values()) {
             UnitKey key = unit.key();
@@ -113,6 +116,7 @@ public record Findings(
                     .append(quoted(String.join(" ", unit.remarks())));
             metrics.forEach(name -> csv.append(',').append(number(unit.metrics().get(name))));
             stages.forEach(name -> csv.append(',').append(number(unit.seconds().get(name))));
+            memory.forEach(name -> csv.append(',').append(number(unit.memory().get(name))));
             csv.append('\n');
         }
         return csv.toString();

@@ -48,7 +48,8 @@ final class Measurement {
             if (fitted.model() instanceof NeuralClassificationModel net) {
                 addTraining(net.summary(), curves, remarks);
             }
-            return new UnitResult(key, "", remarks, fitted.rows(), UnitResult.finite(metrics), curves, seconds);
+            return new UnitResult(
+                    key, "", remarks, fitted.rows(), UnitResult.finite(metrics), curves, seconds, Map.of());
         } finally {
             scored.unpersist();
         }

@@ -76,7 +76,7 @@ public final class RowFindings {
         metrics.put("coverageExpected", found.coverage().expected());
         metrics.put("density", found.coverage().density());
         return new UnitResult(
-                key, "", List.of(), new long[0], UnitResult.finite(metrics), plane(split, rows), Map.of());
+                key, "", List.of(), new long[0], UnitResult.finite(metrics), plane(split, rows), Map.of(), Map.of());
     }
 
     /** Rows in the plane of the first two principal components of the training rows, with their local entropy. */
@@ -152,7 +152,7 @@ public final class RowFindings {
         curves.put("z.edges", new double[][] {found.edges()});
         curves.put("z.before", histograms(found.before()));
         curves.put("z.after", histograms(found.after()));
-        return new UnitResult(key, "", List.of(), after.rows(), UnitResult.finite(metrics), curves, Map.of());
+        return new UnitResult(key, "", List.of(), after.rows(), UnitResult.finite(metrics), curves, Map.of(), Map.of());
     }
 
     private static Dataset<Row> outputs(FittedRemedy fitted, Dataset<Row> rows, int minority) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param curves by name, each {@code [coordinates][points]}
  * @param seconds wall seconds by stage, not the same from run to run; {@code resampling} was done once for all classifiers behind
  *     the method
+ * @param memory bytes as {@link MemoryWatch} counts them, from resampling to scoring, beside the fold itself; not the same from run
+ *     to run; empty where nobody counted
  */
 public record UnitResult(
         UnitKey key,
@@ -23,10 +25,20 @@ public record UnitResult(
         long[] rows,
         Map<String, Double> metrics,
         Map<String, double[][]> curves,
-        Map<String, Double> seconds) {
+        Map<String, Double> seconds,
+        Map<String, Double> memory) {
+    public UnitResult {
+        memory = memory == null ? Map.of() : memory; // units of earlier versions
+    }
+
     /** A unit that could not be done. */
     static UnitResult failed(UnitKey key, String sentence) {
-        return new UnitResult(key, sentence, List.of(), new long[0], Map.of(), Map.of(), Map.of());
+        return new UnitResult(key, sentence, List.of(), new long[0], Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    /** The same with bytes of memory. */
+    public UnitResult withMemory(Map<String, Double> bytes) {
+        return new UnitResult(key, failure, remarks, rows, metrics, curves, seconds, bytes);
     }
 
     /** Whether there are metrics. */

@@ -6,14 +6,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
-/** What each method cost with each classifier. */
+/** What each method cost with each classifier, in time and memory. */
 final class TimeSection {
-    private static final String HEAP = "heapMib";
+    private static final double MIB = 1 << 20;
+
+    /** Kinds of memory, as units hold them, with the heads of their columns. */
+    private static final Map<String, String> MEMORY = memory();
 
     private TimeSection() {}
+
+    private static Map<String, String> memory() {
+        Map<String, String> heads = new LinkedHashMap<>();
+        heads.put("cached", "rows cached, most");
+        heads.put("task", "sorting and shuffling, most in a task");
+        return heads;
+    }
 
     /** Nothing where no times were kept. */
     static String section(Compared compared) {
@@ -25,29 +37,32 @@ final class TimeSection {
         }
         Set<String> stages = new LinkedHashSet<>();
         timed.forEach(unit -> stages.addAll(unit.seconds().keySet()));
-        stages.remove(HEAP);
-        boolean heap = timed.stream().anyMatch(unit -> heap(unit) > 0);
+        List<String> memory = MEMORY.keySet().stream()
+                .filter(kind -> timed.stream().anyMatch(unit -> unit.memory().containsKey(kind)))
+                .toList();
         List<String> head = new ArrayList<>(List.of("method", "classifier"));
         head.addAll(stages);
         head.add("all");
-        if (heap) {
-            head.add("peak heap");
-        }
+        memory.forEach(kind -> head.add(MEMORY.get(kind)));
         return Html.section(
-                "Time",
-                "<div class=\"wide\">\n" + table(head, rows(compared, timed, stages, heap)) + "</div>\n"
+                memory.isEmpty() ? "Time" : "Time and memory",
+                "<div class=\"wide\">\n" + table(head, rows(compared, timed, stages, memory)) + "</div>\n"
                         + Html.note("Seconds summed over folds, repeats and data sets. Units ran side by side, so the"
                                 + " sums exceed the time that passed, and each was slowed by its neighbors: compare"
                                 + " sizes, not percents. Rows are resampled once a fold for all classifiers, yet"
-                                + " counted with each."));
-    }
-
-    private static double heap(UnitResult unit) {
-        return unit.seconds().getOrDefault(HEAP, unit.metrics().getOrDefault(HEAP, 0.0));
+                                + " counted with each.")
+                        + (memory.isEmpty()
+                                ? ""
+                                : Html.note("Memory as Spark counts it, the most in any fold from resampling to"
+                                        + " scoring: rows that the method and the classifier held cached in memory at"
+                                        + " a time, over all executors and beside the fold itself; and what a single"
+                                        + " task set aside to sort, shuffle and aggregate. The heap of nets, and of"
+                                        + " rows that a task holds otherwise, is in neither, as it cannot be told whose"
+                                        + " it is where methods run side by side.")));
     }
 
     private static List<List<String>> rows(
-            Compared compared, List<UnitResult> timed, Set<String> stages, boolean heap) {
+            Compared compared, List<UnitResult> timed, Set<String> stages, List<String> memory) {
         Map<List<String>, List<UnitResult>> groups = new LinkedHashMap<>();
         compared.methods().forEach(method -> compared.classifiers()
                 .forEach(classifier -> groups.put(List.of(method, classifier), new ArrayList<>())));
@@ -63,11 +78,7 @@ final class TimeSection {
                 stages.forEach(stage -> row.add(Wording.duration(sum(units, stage))));
                 row.add(Wording.duration(
                         stages.stream().mapToDouble(stage -> sum(units, stage)).sum()));
-                if (heap) {
-                    double most =
-                            units.stream().mapToDouble(TimeSection::heap).max().orElse(0);
-                    row.add(Wording.count(Math.round(most)) + " MiB");
-                }
+                memory.forEach(kind -> row.add(most(units, kind)));
                 rows.add(row);
             }
         });
@@ -78,6 +89,14 @@ final class TimeSection {
         return units.stream()
                 .mapToDouble(unit -> unit.seconds().getOrDefault(stage, 0.0))
                 .sum();
+    }
+
+    private static String most(List<UnitResult> units, String kind) {
+        OptionalDouble bytes = units.stream()
+                .filter(unit -> unit.memory().containsKey(kind))
+                .mapToDouble(unit -> unit.memory().get(kind))
+                .max();
+        return bytes.isEmpty() ? "–" : String.format(Locale.ROOT, "%,.1f MiB", bytes.getAsDouble() / MIB);
     }
 
     private static String table(List<String> headText, List<List<String>> rowsText) {

@@ -133,7 +133,7 @@ class CompareHtmlTest {
                             "Synthetic rows",
                             "Outputs of a net, before and after",
                             "Training of the nets",
-                            "Time",
+                            "Time and memory",
                             "Settings");
         }
     }
@@ -156,6 +156,23 @@ class CompareHtmlTest {
         void sectionsWithoutDataAreLeftOut() throws IOException {
             assertThat(page(new SampleFindings().build()))
                     .doesNotContain("<h2>Synthetic rows", "<h2>Ranks", "<h2>Outputs", "<h2>Training");
+        }
+
+        @Test
+        void memoryThatNobodyCounted() throws IOException {
+            String page = page(new SampleFindings()
+                    .methods(THREE)
+                    .each(unit -> unit.key().method().equals("smote") ? unit : unit.withMemory(Map.of()))
+                    .build());
+            assertThat(page)
+                    .contains("<h2>Time and memory</h2>", "rows cached, most")
+                    .containsPattern("MiB</td>");
+            assertThat(page(new SampleFindings()
+                            .methods(THREE)
+                            .each(unit -> unit.withMemory(Map.of()))
+                            .build()))
+                    .contains("<h2>Time</h2>")
+                    .doesNotContain("MiB", "rows cached");
         }
 
         @Test

@@ -124,11 +124,12 @@ final class SampleFindings {
 
     /** With the figures and curves that are given. */
     static UnitResult with(UnitResult unit, Map<String, Double> metrics, Map<String, double[][]> curves) {
-        return new UnitResult(unit.key(), "", unit.remarks(), unit.rows(), metrics, curves, unit.seconds());
+        return new UnitResult(
+                unit.key(), "", unit.remarks(), unit.rows(), metrics, curves, unit.seconds(), unit.memory());
     }
 
     static UnitResult failed(UnitResult unit, String sentence) {
-        return new UnitResult(unit.key(), sentence, List.of(), new long[0], Map.of(), Map.of(), Map.of());
+        return new UnitResult(unit.key(), sentence, List.of(), new long[0], Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     private List<Summary> summaries(Map<UnitKey, UnitResult> units) {
@@ -252,8 +253,8 @@ final class SampleFindings {
         seconds.put("resampling", makesRows ? 1.2 + random.nextDouble() : 0.01);
         seconds.put("training", 4 + 3 * random.nextDouble());
         seconds.put("scoring", 0.7 + 0.1 * random.nextDouble());
-        seconds.put("heapMib", 700 + 100 * random.nextDouble());
-        return Optional.of(new UnitResult(key, "", remarks, rows, metrics, curves, seconds));
+        Map<String, Double> memory = Map.of("cached", 3e6 * random.nextDouble(), "task", 2e7 * random.nextDouble());
+        return Optional.of(new UnitResult(key, "", remarks, rows, metrics, curves, seconds, memory));
     }
 
     private static void metrics(Random random, double skill, Map<String, Double> metrics) {
