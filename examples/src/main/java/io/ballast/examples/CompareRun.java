@@ -44,7 +44,7 @@ final class CompareRun {
                 store,
                 remedies::named,
                 Classifiers::named,
-                remedies::resamples,
+                remedies::looks,
                 parallelism,
                 Failures::sentence,
                 unit -> progress.say(line(unit, done.incrementAndGet(), units.get())));
@@ -74,6 +74,9 @@ final class CompareRun {
     private String outcome(UnitResult unit) {
         if (!unit.done()) {
             return "failed: " + unit.failure();
+        }
+        if (unit.metrics().isEmpty()) {
+            return String.join(", ", unit.remarks());
         }
         return unit.metrics().containsKey(settings.metric())
                 ? "%s %.3f".formatted(settings.metric(), unit.metric(settings.metric()))

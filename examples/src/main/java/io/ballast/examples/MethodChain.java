@@ -2,6 +2,7 @@ package io.ballast.examples;
 
 import io.ballast.ml.AutoResampler;
 import io.ballast.ml.CleanedSmote;
+import io.ballast.ml.ClusterCentroids;
 import io.ballast.ml.LeoCvae;
 import io.ballast.ml.NeighborResampler;
 import io.ballast.ml.NeighborUnderSampler;
@@ -141,6 +142,14 @@ record MethodChain(List<Step> steps) {
      */
     void check(StructType schema) {
         steps.forEach(step -> step.resampler().transformSchema(schema));
+    }
+
+    /** Whether there may be rows that were none before. */
+    boolean makesRows() {
+        return steps.stream()
+                .map(Step::resampler)
+                .anyMatch(
+                        resampler -> !(resampler instanceof UnderSampler<?>) || resampler instanceof ClusterCentroids);
     }
 
     /** Whether original rows may be left out. */

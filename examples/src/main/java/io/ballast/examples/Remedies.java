@@ -1,5 +1,6 @@
 package io.ballast.examples;
 
+import io.ballast.examples.compare.RowFindings;
 import io.ballast.ml.AutoCandidates;
 import io.ballast.ml.AutoRemedy;
 import io.ballast.ml.AutoSearch;
@@ -96,8 +97,17 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
         return List.copyOf(methods.keySet());
     }
 
-    /** Whether a method gives rows to look at. */
-    boolean resamples(String name) {
+    /** What there is to find out about the rows that a method gives: of their quality only where it may make some. */
+    List<String> looks(String name) {
+        if (!resamples(name)) {
+            return List.of();
+        }
+        return MethodChain.parse(methods.get(name), Map.of()).makesRows()
+                ? List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION)
+                : List.of(RowFindings.DIVERSIFICATION);
+    }
+
+    private boolean resamples(String name) {
         return !BASELINES.containsKey(methods.get(name)) && !methods.get(name).equals(Methods.AUTO);
     }
 

@@ -306,6 +306,41 @@ class CompareJobTest {
     }
 
     @Test
+    void methodsThatMakeNoRowsOfTheMinorityHaveNoneToLookAtAndDoNotFail() throws IOException {
+        Path output = folder.resolve("under");
+
+        Jobs job = compare(
+                table("under.csv", 200, 5),
+                output,
+                "--methods",
+                "random-under-sampler,cluster-centroids,tomek-links+smote",
+                "--classifiers",
+                "logistic",
+                "--folds",
+                "2",
+                "--param",
+                "rus-best-of-n.n=1");
+
+        assertThat(job.code()).as(job.err()).isZero();
+        assertThat(job.out() + job.err())
+                .doesNotContain("failed")
+                .contains("cluster-centroids with quality on")
+                .contains("makes no rows of the minority");
+        List<String> looks = new ArrayList<>();
+        for (JsonNode unit : results(output).get("units")) {
+            assertThat(unit.get("failure").asText()).isEmpty();
+            if (unit.get("classifier").asText().equals("quality")) {
+                looks.add(unit.get("method").asText());
+                assertThat(unit.get("metrics").isEmpty())
+                        .isEqualTo(unit.get("method").asText().equals("cluster-centroids"));
+            }
+        }
+        assertThat(looks).containsExactly("cluster-centroids", "tomek-links+smote");
+        assertThat(Files.readString(output.resolve("report.html")))
+                .contains("cluster-centroids makes no rows of the minority.");
+    }
+
+    @Test
     void unitsOfOtherSettingsAreNotMixed() throws IOException {
         Path output = folder.resolve("other");
         Files.createDirectories(output.resolve("units"));

@@ -21,7 +21,6 @@ import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Runs the units of a comparison that are not done yet. Methods of a fold run side by side, each with the classifiers one
@@ -33,7 +32,7 @@ public final class Comparison {
     private final Map<UnitKey, UnitResult> done;
     private final BiFunction<String, Long, Remedy> remedies;
     private final BiFunction<String, Long, Learner> learners;
-    private final Predicate<String> resamples;
+    private final Function<String, List<String>> looks;
     private final int parallelism;
     private final Function<Exception, String> sentence;
     private final Consumer<UnitResult> listener;
@@ -41,7 +40,7 @@ public final class Comparison {
     /**
      * @param remedies a remedy for a name and a seed
      * @param learners a classifier for a name and a seed
-     * @param resamples whether a method of a name gives rows to look at
+     * @param looks what of {@link RowFindings} there is to find out about the rows of a method
      * @param parallelism methods at the same time
      * @param sentence says why something failed
      * @param listener hears of each unit that is done now; called by several threads
@@ -51,7 +50,7 @@ public final class Comparison {
             UnitStore store,
             BiFunction<String, Long, Remedy> remedies,
             BiFunction<String, Long, Learner> learners,
-            Predicate<String> resamples,
+            Function<String, List<String>> looks,
             int parallelism,
             Function<Exception, String> sentence,
             Consumer<UnitResult> listener)
@@ -61,7 +60,7 @@ public final class Comparison {
         this.done = store.finished();
         this.remedies = remedies;
         this.learners = learners;
-        this.resamples = resamples;
+        this.looks = looks;
         this.parallelism = parallelism;
         this.sentence = sentence;
         this.listener = listener;
@@ -125,13 +124,14 @@ public final class Comparison {
     /** What is run behind a method: classifiers, and what looks at the resampled rows themselves. */
     private List<String> classifiers(EvaluationTable table, int repeat, int fold, String method) {
         List<String> names = new ArrayList<>(settings.classifiers());
-        if (resamples.test(method)) {
-            if (repeat == 0 && fold == 0) {
-                names.add(RowFindings.QUALITY);
-            }
-            if (table.classes().numClasses() == 2 && settings.classifiers().contains(RowFindings.NET)) {
-                names.add(RowFindings.DIVERSIFICATION);
-            }
+        List<String> found = looks.apply(method);
+        if (found.contains(RowFindings.QUALITY) && repeat == 0 && fold == 0) {
+            names.add(RowFindings.QUALITY);
+        }
+        if (found.contains(RowFindings.DIVERSIFICATION)
+                && table.classes().numClasses() == 2
+                && settings.classifiers().contains(RowFindings.NET)) {
+            names.add(RowFindings.DIVERSIFICATION);
         }
         return names;
     }

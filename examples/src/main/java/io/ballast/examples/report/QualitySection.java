@@ -5,6 +5,7 @@ import io.ballast.examples.compare.RowFindings;
 import io.ballast.examples.compare.UnitResult;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** How good synthetic rows are, and where they lie in the plane. */
 final class QualitySection {
@@ -42,13 +43,14 @@ final class QualitySection {
         for (DataSummary data : compared.data()) {
             List<List<UnitResult>> methods = compared.methods().stream()
                     .map(method -> compared.done(data.name(), RowFindings.QUALITY, method))
-                    .filter(units -> !units.isEmpty())
+                    .filter(units -> units.stream().anyMatch(QualitySection::judged))
                     .toList();
             if (!methods.isEmpty()) {
                 html.append("<article>\n<h3>")
                         .append(Html.text(data.name()))
                         .append("</h3>\n")
                         .append(TABLE.table(methods))
+                        .append(withoutRows(compared, data))
                         .append(maps(data, methods))
                         .append("</article>\n");
             }
@@ -65,6 +67,19 @@ final class QualitySection {
                                         + " rows, or an NNDR near 0, means that training rows were copied, and so"
                                         + " perfect agreement in the first columns is nothing to be glad of. Coverage"
                                         + " is the share of the real rows' neighborhoods that hold a synthetic row."));
+    }
+
+    private static boolean judged(UnitResult unit) {
+        return !unit.metrics().isEmpty();
+    }
+
+    /** A line for each method that made no rows to judge. */
+    private static String withoutRows(Compared compared, DataSummary data) {
+        return compared.methods().stream()
+                .flatMap(method -> compared.done(data.name(), RowFindings.QUALITY, method).stream())
+                .filter(unit -> !judged(unit))
+                .map(unit -> Html.note(unit.key().method() + " " + String.join(", ", unit.remarks()) + "."))
+                .collect(Collectors.joining());
     }
 
     private static String maps(DataSummary data, List<List<UnitResult>> methods) {
