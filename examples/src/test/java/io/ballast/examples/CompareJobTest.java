@@ -465,6 +465,25 @@ class CompareJobTest {
     }
 
     @Test
+    void classesTooSmallForTheFoldsAreRefusedBeforeTheFirstUnit() throws IOException {
+        StringBuilder csv = new StringBuilder("x,label\n1,rare\n2,rare\n");
+        for (int i = 0; i < 20; i++) {
+            csv.append("%d,common%n".formatted(i));
+        }
+        Path input = Files.writeString(folder.resolve("pair.csv"), csv);
+        Path output = folder.resolve("pair");
+
+        Jobs job = compare(input, output, "--folds", "2");
+
+        assertThat(job.code()).isEqualTo(2);
+        assertThat(job.complaint())
+                .isEqualTo(
+                        "class rare of %s has 2 rows, which leaves a fold none to learn from beside its test and validation parts; 2 folds need 4 rows of each class, so add some, or leave the class out"
+                                .formatted(input));
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
     void missingValuesAreNamed() throws IOException {
         Path input = Files.writeString(folder.resolve("gaps.csv"), "x,label\n1,0\n,0\n2,1\n3,1\n4,0\n");
 

@@ -63,7 +63,8 @@ public final class EvaluationTable implements AutoCloseable {
      *
      * @param name as messages call it
      * @param folds that the smallest class must fill
-     * @throws IllegalArgumentException if a column does not fit, a value is missing, or a class has fewer rows than folds
+     * @throws IllegalArgumentException if a column does not fit, a value is missing, or a class has fewer rows than folds,
+     *     or so few that a fold has none of it left to learn from
      */
     public static EvaluationTable of(String name, Dataset<Row> table, String featuresCol, String labelCol, int folds) {
         return of(name, table, new TableColumns(featuresCol, labelCol, Optional.empty()), folds);
@@ -73,12 +74,7 @@ public final class EvaluationTable implements AutoCloseable {
     static EvaluationTable of(String name, Dataset<Row> table, TableColumns columns, int folds) {
         LabeledTable read = LabeledTable.read(table, columns);
         ClassCounts classes = read.classes();
-        int smallest = classes.minority();
-        if (classes.count(smallest) < folds) {
-            throw new IllegalArgumentException(
-                    "class %s of %s has %,d rows, fewer than the %d folds; use fewer folds, or leave the class out"
-                            .formatted(classes.name(smallest), name, classes.count(smallest), folds));
-        }
+        checkFolds(name, classes, folds);
         Column key = columns.rowKey(table.schema());
         Dataset<Row> laidOut = inOrder(
                 table.select(
@@ -88,6 +84,28 @@ public final class EvaluationTable implements AutoCloseable {
                 classes.total());
         return new EvaluationTable(
                 name, laidOut.persist(StorageLevel.MEMORY_AND_DISK()), classes, read.dims(), roles(classes), 0, false);
+    }
+
+    private static void checkFolds(String name, ClassCounts classes, int folds) {
+        int smallest = classes.minority();
+        if (classes.count(smallest) < folds) {
+            throw new IllegalArgumentException(
+                    "class %s of %s has %,d rows, fewer than the %d folds; use fewer folds, or leave the class out"
+                            .formatted(classes.name(smallest), name, classes.count(smallest), folds));
+        }
+        long[] rows = new long[classes.numClasses()];
+        Arrays.setAll(rows, classes::count);
+        Fold.classWithoutRows(rows, folds).ifPresent(c -> {
+            throw new IllegalArgumentException(
+                    "class %s of %s has %,d rows, which leaves a fold none to learn from beside its test and validation parts; %d folds need %d rows of each class, so %s, or leave the class out"
+                            .formatted(
+                                    classes.name(c),
+                                    name,
+                                    classes.count(c),
+                                    folds,
+                                    Fold.rowsNeeded(folds),
+                                    classes.count(c) > folds ? "use more folds" : "add some"));
+        });
     }
 
     private static ClassRoles roles(ClassCounts classes) {

@@ -7,6 +7,7 @@ import io.ballast.table.TableColumns;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.feature.UnivariateFeatureSelector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -94,6 +95,39 @@ public final class Fold implements AutoCloseable {
                     "a class of %s has no rows left to learn from beside the validation part (%s); use fewer folds, or leave the class out"
                             .formatted(table.name(), table.classes()));
         }
+    }
+
+    /** Rows that a class needs for every fold to learn from some of it, wherever its turn falls: two beside the test part. */
+    static long rowsNeeded(int folds) {
+        return Math.max(folds, (2L * folds + folds - 2) / (folds - 1));
+    }
+
+    /**
+     * The first class of which a fold has no rows to learn from; the sizes alone tell, as {@link StratifiedFolds} deals rows out in
+     * turn, class after class.
+     *
+     * @param rows of each class, by index
+     */
+    static OptionalInt classWithoutRows(long[] rows, int folds) {
+        for (int fold = 0; fold < folds; fold++) {
+            long dealt = 0;
+            long training = 0;
+            for (int c = 0; c < rows.length; c++) {
+                long others = rows[c] - turns(dealt, rows[c], folds, fold);
+                if (others == turns(training, others, VALIDATION_PARTS, 0)) {
+                    return OptionalInt.of(c);
+                }
+                dealt += rows[c];
+                training += others;
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** How many of {@code count} rows from {@code start} on have their turn in a part. */
+    private static long turns(long start, long count, int parts, int part) {
+        long last = parts - 1L - part;
+        return (start + count + last) / parts - (start + last) / parts;
     }
 
     private static ClassCounts byIndex(ClassCounts classes) {
