@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,7 +15,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
-/** Feature columns of text as columns of 0 and 1, one a value: {@code sex=F}, {@code sex=M}; and booleans as 0 and 1. */
+/**
+ * Feature columns of text as columns of 0 and 1, one a value: {@code sex=F}, {@code sex=M}; and booleans as 0 and 1. The metadata of
+ * all of them says that they are binary.
+ */
 final class CategoricalColumns {
     private static final int MOST = 100;
 
@@ -38,12 +42,12 @@ final class CategoricalColumns {
             boolean feature = !name.equals(label) && (features.isEmpty() || features.contains(name));
             Column column = TableColumns.column(name);
             if (feature && field.dataType() == DataTypes.BooleanType) {
-                columns.add(column.cast(DataTypes.DoubleType).as(name));
+                columns.add(binary(column, name));
             } else if (feature && field.dataType() instanceof StringType) {
                 List<String> added = new ArrayList<>();
                 for (String value : values(rows, name)) {
                     added.add(name + "=" + value);
-                    columns.add(column.equalTo(value).cast(DataTypes.DoubleType).as(name + "=" + value));
+                    columns.add(binary(column.equalTo(value), name + "=" + value));
                 }
                 checkNames(rows, name, added);
                 int at = names.indexOf(name);
@@ -56,6 +60,11 @@ final class CategoricalColumns {
             }
         }
         return new Expanded(rows.select(columns.toArray(new Column[0])), names);
+    }
+
+    private static Column binary(Column column, String name) {
+        return column.cast(DataTypes.DoubleType)
+                .as(name, BinaryAttribute.defaultAttr().withName(name).toMetadata());
     }
 
     private static List<String> values(Dataset<Row> rows, String name) {

@@ -264,10 +264,14 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
     }
 
     private Metadata attributes() {
-        Attribute[] named = features.stream()
-                .map(name -> NumericAttribute.defaultAttr().withName(name))
-                .toArray(Attribute[]::new);
+        Attribute[] named = features.stream().map(this::attribute).toArray(Attribute[]::new);
         return new AttributeGroup(VECTOR, named).toMetadata();
+    }
+
+    /** Binary or nominal where the metadata of a column says so. */
+    private Attribute attribute(String name) {
+        Attribute known = Attribute.fromStructField(rows.schema().apply(name));
+        return known.isNominal() ? known : NumericAttribute.defaultAttr().withName(name);
     }
 
     /** The output that a job wrote from this table, with the same columns and {@link SyntheticColumns#SYNTHETIC}. */

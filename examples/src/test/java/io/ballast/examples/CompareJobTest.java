@@ -72,7 +72,7 @@ class CompareJobTest {
     class OfAFewMethods {
         private static final String[] OPTIONS = {
             "--methods",
-            "smote,smote-nc,smote+tomek-links",
+            "smote,smote-nc,smote+tomek-links,wide=smote",
             "--classifiers",
             "logistic,forest",
             "--folds",
@@ -80,10 +80,12 @@ class CompareJobTest {
             "--param",
             "rus-best-of-n.n=1",
             "--param",
-            "smote.kNeighbors=3"
+            "smote.kNeighbors=3",
+            "--param",
+            "wide.kNeighbors=200"
         };
-        /** Seven methods, two classifiers, two folds, and a look at the rows of three methods. */
-        private static final int UNITS = 7 * 2 * 2 + 3;
+        /** Eight methods, two classifiers, two folds, and a look at the rows of four methods. */
+        private static final int UNITS = 8 * 2 * 2 + 4;
 
         private Path input;
         private Path output;
@@ -110,7 +112,8 @@ class CompareJobTest {
                             "rus-best-of-n",
                             "smote",
                             "smote-nc",
-                            "smote+tomek-links");
+                            "smote+tomek-links",
+                            "wide");
             assertThat(results.get("units")).hasSize(UNITS);
             assertThat(results.at("/data/0/classes"))
                     .extracting(JsonNode::asText)
@@ -122,7 +125,7 @@ class CompareJobTest {
         @Test
         void aMethodThatFailsIsReportedAndTheOthersGoOn() throws IOException {
             for (JsonNode unit : results(output).get("units")) {
-                boolean fails = unit.get("method").asText().equals("smote-nc");
+                boolean fails = unit.get("method").asText().equals("wide");
                 assertThat(unit.get("failure").asText().isEmpty())
                         .as("%s", unit)
                         .isNotEqualTo(fails);
@@ -163,7 +166,7 @@ class CompareJobTest {
 
             assertThat(looks)
                     .extracting(unit -> unit.get("method").asText())
-                    .containsExactly("smote", "smote+tomek-links");
+                    .containsExactly("smote", "smote+tomek-links", "smote-nc");
             for (JsonNode look : looks) {
                 assertThat(look.at("/metrics/detectionAuc").asDouble()).isBetween(0.01, 0.8);
                 assertThat(look.at("/metrics/copyShare").asDouble()).isLessThan(0.05);
@@ -278,6 +281,8 @@ class CompareJobTest {
         Jobs job = compare(
                 table("net.csv", 200, 5),
                 output,
+                "--features",
+                "x,y",
                 "--methods",
                 "smote",
                 "--classifiers",

@@ -4,11 +4,15 @@ import io.ballast.table.ClassCounts;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.TableColumns;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.feature.UnivariateFeatureSelector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -18,12 +22,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 
 /**
  * One fold: rows to learn from, a fifth of the training rows to choose by, and the test rows, all standardised by the mean and
- * standard deviation of the first. Nothing of a test row reaches what learns or chooses, unless the table is
- * {@link EvaluationTable#leaking}. Persisted until closed.
+ * standard deviation of the first, but for features that the metadata calls nominal or binary. Nothing of a test row reaches what
+ * learns or chooses, unless the table is {@link EvaluationTable#leaking}. Persisted until closed.
  */
 public final class Fold implements AutoCloseable {
     private static final int VALIDATION_PARTS = 5;
@@ -74,7 +80,8 @@ public final class Fold implements AutoCloseable {
         LabeledTable read = LabeledTable.read(
                 learned,
                 new TableColumns(EvaluationTable.FEATURES, EvaluationTable.LABEL, Optional.of(EvaluationTable.ID)));
-        FeatureScaler scaler = read.standardScaler(read.moments(read.blocks()));
+        FeatureScaler scaler =
+                withoutCategories(read.standardScaler(read.moments(read.blocks())), read.categoricalFeatures());
         int[] chosen = chosen(table, chosenOn);
         long count = table.classes().total();
         Split split = new Split(
@@ -86,6 +93,19 @@ public final class Fold implements AutoCloseable {
                 byIndex(read.classes()),
                 table.roles());
         return new Fold(split, kept(held, scaler, chosen, count));
+    }
+
+    /** Leaves categories the numbers that stand for them. */
+    private static FeatureScaler withoutCategories(FeatureScaler scaler, boolean[] categorical) {
+        double[] center = scaler.center();
+        double[] scale = scaler.scale();
+        for (int d = 0; d < categorical.length; d++) {
+            if (categorical[d]) {
+                center[d] = 0;
+                scale[d] = 1;
+            }
+        }
+        return new FeatureScaler(center, scale);
     }
 
     private static void checkClasses(EvaluationTable table, Dataset<Row> learned) {
@@ -162,10 +182,24 @@ public final class Fold implements AutoCloseable {
                 .udf(standardise, SQLDataTypes.VectorType())
                 .apply(functions.col("`" + EvaluationTable.FEATURES + "`"));
         Dataset<Row> kept = EvaluationTable.inOrder(rows, count)
-                .withColumn(EvaluationTable.FEATURES, scaled)
+                .withColumn(EvaluationTable.FEATURES, scaled.as(EvaluationTable.FEATURES, attributes(rows, chosen)))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         kept.count();
         return kept;
+    }
+
+    /** Names of the features kept, and which of them are categories. */
+    private static Metadata attributes(Dataset<Row> rows, int[] chosen) {
+        StructField field = rows.schema().apply(EvaluationTable.FEATURES);
+        AttributeGroup all = AttributeGroup.fromStructField(field);
+        if (all.attributes().isEmpty()) {
+            return Metadata.empty();
+        }
+        Attribute[] kept = Arrays.stream(chosen)
+                .mapToObj(all::getAttr)
+                .map(each -> each instanceof NumericAttribute number ? number.withoutSummary() : each)
+                .toArray(Attribute[]::new);
+        return new AttributeGroup(EvaluationTable.FEATURES, kept).toMetadata();
     }
 
     private static Vector standardised(Vector features, double[] center, double[] scale, int[] chosen) {

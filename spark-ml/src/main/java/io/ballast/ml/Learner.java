@@ -1,9 +1,14 @@
 package io.ballast.ml;
 
 import io.ballast.network.ClassifierLoss;
+import io.ballast.table.TableColumns;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.classification.Classifier;
 import org.apache.spark.ml.classification.GBTClassifier;
 import org.apache.spark.ml.classification.OneVsRest;
@@ -18,10 +23,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.storage.StorageLevel;
 
 /**
  * A classifier of Spark ML under a name, told alike from table to table where features, labels and weights are.
+ *
+ * <p>Every feature is a number to it, whatever the metadata says: what a resampler has put between two categories is none of
+ * them, and trees would refuse it.
  *
  * <p>A classifier that knows two classes only learns one against the rest where there are more; its probabilities are then
  * {@code sigmoid(2 margin)} of each class, scaled to add up to 1. {@link NeuralClassifier} watches the validation rows while
@@ -61,6 +70,7 @@ public final class Learner {
      * @param weightCol column of their weights, or null for none
      */
     Model<?> fit(Dataset<Row> train, Split split, String weightCol) {
+        Dataset<Row> rows = withNumbersAlone(train, split.featuresCol());
         Estimator<?> copy = classifier.copy(ParamMap.empty());
         set(copy, "featuresCol", split.featuresCol());
         set(copy, "labelCol", split.labelCol());
@@ -76,11 +86,28 @@ public final class Learner {
             set(copy, "weightCol", weightCol);
         }
         if (copy instanceof NeuralClassifier net) {
-            return fitWatching(net, train, split, weightCol);
+            return fitWatching(net, rows, split, weightCol);
         }
         return split.numClasses() > 2 && copy instanceof GBTClassifier
-                ? oneVsRest((Classifier<?, ?, ?>) copy, split, weightCol).fit(train)
-                : copy.fit(train);
+                ? oneVsRest((Classifier<?, ?, ?>) copy, split, weightCol).fit(rows)
+                : copy.fit(rows);
+    }
+
+    private static Dataset<Row> withNumbersAlone(Dataset<Row> rows, String featuresCol) {
+        Attribute[] attributes = AttributeGroup.fromStructField(rows.schema().apply(featuresCol))
+                .attributes()
+                .getOrElse(() -> new Attribute[0]);
+        if (Arrays.stream(attributes).noneMatch(Attribute::isNominal)) {
+            return rows;
+        }
+        Attribute[] numbers = Arrays.stream(attributes).map(Learner::asNumber).toArray(Attribute[]::new);
+        Metadata metadata = new AttributeGroup(featuresCol, numbers).toMetadata();
+        return rows.withColumn(featuresCol, TableColumns.column(featuresCol).as(featuresCol, metadata));
+    }
+
+    private static Attribute asNumber(Attribute feature) {
+        NumericAttribute number = NumericAttribute.defaultAttr();
+        return feature.name().isDefined() ? number.withName(feature.name().get()) : number;
     }
 
     private static OneVsRest oneVsRest(Classifier<?, ?, ?> binary, Split split, String weightCol) {

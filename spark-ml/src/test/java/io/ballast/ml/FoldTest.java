@@ -4,19 +4,149 @@ import static io.ballast.ml.Tables.clouds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.ballast.evaluation.ClassRoles;
+import io.ballast.spark.LocalSpark;
 import io.ballast.table.ClassCounts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldTest {
+    /** Two numbers, and between them a category of 40 values that stand for themselves. */
+    @Nested
+    class Categories {
+        private static final Dataset<Row> MIXED = mixed();
+
+        private static EvaluationTable table;
+        private static EvaluationTable.Folds folds;
+        private static Fold fold;
+
+        private static Dataset<Row> mixed() {
+            Random random = new Random(1);
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                double rare = i % 4 == 0 ? 1 : 0;
+                double[] features = {
+                    5 + 3 * random.nextGaussian() + rare, random.nextInt(40), 100 * random.nextGaussian() - 100 * rare
+                };
+                rows.add(RowFactory.create(rare, Vectors.dense(features)));
+            }
+            Attribute[] attributes = {
+                NumericAttribute.defaultAttr().withName("length").withMin(-9),
+                NominalAttribute.defaultAttr().withName("color").withNumValues(40),
+                NumericAttribute.defaultAttr().withName("weight")
+            };
+            StructType schema = new StructType()
+                    .add("y", DataTypes.DoubleType)
+                    .add("x", SQLDataTypes.VectorType(), false, new AttributeGroup("x", attributes).toMetadata());
+            return LocalSpark.session().createDataFrame(rows, schema);
+        }
+
+        @BeforeAll
+        static void prepare() {
+            table = EvaluationTable.of("mixed", MIXED, "x", "y", 2);
+            folds = table.folds(2, 7);
+            fold = folds.fold(0);
+        }
+
+        @AfterAll
+        static void close() {
+            fold.close();
+            folds.close();
+            table.close();
+        }
+
+        private static Attribute[] attributes(Dataset<Row> rows) {
+            return AttributeGroup.fromStructField(rows.schema().apply(EvaluationTable.FEATURES))
+                    .attributes()
+                    .get();
+        }
+
+        private static List<Double> feature(Dataset<Row> rows, int d) {
+            return rows.collectAsList().stream()
+                    .map(row -> row.<Vector>getAs(EvaluationTable.FEATURES).apply(d))
+                    .toList();
+        }
+
+        @Test
+        void keepTheirNumbersWhileOthersAreStandardised() {
+            assertThat(feature(fold.split().train(), 1))
+                    .hasSize(80)
+                    .allMatch(value -> value == Math.rint(value) && value >= 0)
+                    .anyMatch(value -> value > 30);
+            assertThat(feature(fold.test(), 1)).allMatch(value -> value == Math.rint(value) && value >= 0);
+            assertThat(feature(fold.split().train(), 0).stream()
+                            .mapToDouble(value -> value)
+                            .sum())
+                    .isCloseTo(0, within(1e-3));
+        }
+
+        @Test
+        void andNamesAreInTheMetadataOfAllParts() {
+            for (Dataset<Row> part : List.of(fold.split().train(), fold.split().validation(), fold.test())) {
+                Attribute[] found = attributes(part);
+                assertThat(found).extracting(each -> each.name().get()).containsExactly("length", "color", "weight");
+                assertThat(found).extracting(Attribute::isNominal).containsExactly(false, true, false);
+                assertThat(((NumericAttribute) found[0]).min().isDefined()).isFalse(); // it was of another scale
+            }
+        }
+
+        @Test
+        void ofFeaturesThatAreLeftOutAreLeftOut() {
+            try (EvaluationTable.Folds fewer = table.withTopFeatures(1).folds(2, 7);
+                    Fold one = fewer.fold(0)) {
+                assertThat(attributes(one.split().train()))
+                        .extracting(each -> each.name().get())
+                        .containsExactly("weight");
+            }
+        }
+
+        @Test
+        void areCategoriesToAResampler() {
+            try (Remedy.Prepared prepared =
+                    new ResampledRemedy("smote-nc", List.of(new SmoteNc())).prepare(fold.split())) {
+                Dataset<Row> made = Tables.synthetic(prepared.rows().orElseThrow());
+                assertThat(feature(made, 1)).hasSize(40).allMatch(value -> value == Math.rint(value));
+                assertThat(feature(made, 0)).anyMatch(value -> value != Math.rint(value));
+            }
+        }
+
+        /** Trees know no category 3.7, and only as many as they have bins. */
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"none", "smote"})
+        void areNumbersToALearner(String method) {
+            Remedy remedy = method.equals("none") ? new NoRemedy() : new ResampledRemedy(method, List.of(new Smote()));
+            try (Remedy.Prepared prepared = remedy.prepare(fold.split())) {
+                FittedRemedy fitted = prepared.fit(new Learner("forest", new RandomForestClassifier().setNumTrees(3)));
+                assertThat(fitted.score(fold.test()).count()).isEqualTo(100);
+            }
+        }
+    }
+
     @Nested
     class SmallClasses {
         /** Of 9 and 2 rows, fold 1 has 5 and 1 to train on: 5 have had their turn, so the last falls to the validation part. */
