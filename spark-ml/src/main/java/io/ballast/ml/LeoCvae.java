@@ -10,7 +10,9 @@ import io.ballast.network.TrainingSettings;
 import io.ballast.oversampling.SyntheticRow;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.LabeledTable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -24,6 +26,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Over-samples with LEO-CVAE: a conditional variational autoencoder trained, and its seeds drawn, by local entropy.
@@ -31,13 +35,15 @@ import org.apache.spark.sql.types.StructType;
  * <p>Every row of the table gets the entropy of the labels around it; the net is trained on all rows with those weights;
  * each class that grows draws seeds by the same weights, and a new row is a seed encoded, sampled and decoded. Features are
  * scaled inside and put back. The switches of the paper's ablation are params: with all three off and {@code beta} 1 it is
- * the plain CVAE; {@code focalGamma} 1 adds the focal loss.
+ * the plain CVAE; {@code focalGamma} 1 adds the focal loss. A class that grows from fewer rows than {@code latentDim} is warned of
+ * by {@code explain} and in the log.
  *
  * <p>With {@code training = single} the same seed gives the same rows bit for bit on any partitioning. Cost: exact neighbors
  * are O(rows^2 * dims); an epoch is O(rows). Cached while fitting: the packed table, about 4 bytes a value, twice.
  */
 public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LeoCvae.class);
     private static final double LEAK = 0.2;
 
     private EpochListener epochListener = (epoch, maxIter, loss) -> {};
@@ -92,6 +98,7 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
         long[] rowsToMake = ResamplerParams.strategyOf(this).rowsToMake(table.classes());
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+        warnings(table.classes(), rowsToMake).forEach(LOG::warn);
         LeoCvaeSettings settings = settings(table.classes().numClasses());
         LeoCvaeFit fit = LeoCvaeFit.fit(table, rowsToMake, settings, spark, searchListener, epochListener);
         LeoCvaeModel model = new LeoCvaeModel(
@@ -102,6 +109,25 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
                 dataset,
                 () -> SyntheticRows.below(model, dataset.toDF(), rows, synthetic(rows, table.classes(), fit), 1));
         return model;
+    }
+
+    @Override
+    protected ResamplingPlan explain(LabeledTable table) {
+        long[] rowsToMake = ResamplerParams.strategyOf(this).rowsToMake(table.classes());
+        return new ResamplingPlan(super.explain(table).classes(), warnings(table.classes(), rowsToMake));
+    }
+
+    /** A sentence for each class that grows from fewer rows than the code has dimensions. */
+    private List<String> warnings(ClassCounts classes, long[] rowsToMake) {
+        List<String> warnings = new ArrayList<>();
+        for (int c = 0; c < rowsToMake.length; c++) {
+            if (rowsToMake[c] > 0 && classes.count(c) < getLatentDim()) {
+                warnings.add(
+                        "class %s has %,d rows, fewer than latentDim = %d, and what is made of so few may all lie near the mean of the table; use Smote, or lower latentDim"
+                                .formatted(classes.name(c), classes.count(c), getLatentDim()));
+            }
+        }
+        return warnings;
     }
 
     private LeoCvaeSettings settings(int numClasses) {

@@ -18,8 +18,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -422,6 +429,47 @@ class LeoCvaeTest {
             Run run = new Run(model.net().weights(), parents, bits(made));
             made.unpersist();
             return run;
+        }
+    }
+
+    @Nested
+    class FewRows {
+        private static final String WARNING =
+                "class 1 has 8 rows, fewer than latentDim = 16, and what is made of so few may all lie near the mean of the table; use Smote, or lower latentDim";
+
+        @Test
+        void areWarnedOfWhereTheyGrow() {
+            Dataset<Row> few = clouds(60, 8, 16);
+
+            assertThat(new LeoCvae().explain(few).warnings()).containsExactly(WARNING);
+            assertThat(new LeoCvae().explain(few).classes().get(1)).isEqualTo(new ResamplingPlan.ClassPlan("1", 8, 60));
+            assertThat(new LeoCvae().setLatentDim(8).explain(few).warnings()).isEmpty();
+            assertThat(new LeoCvae().setSamplingStrategy("2=60").explain(few).warnings())
+                    .isEmpty();
+        }
+
+        @Test
+        void areWarnedOfInTheLog() {
+            List<String> said = new CopyOnWriteArrayList<>();
+            AbstractAppender appender = new AbstractAppender("few", null, null, true, Property.EMPTY_ARRAY) {
+                @Override
+                public void append(LogEvent event) {
+                    said.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+                }
+            };
+            Logger log = (Logger) LogManager.getLogger(LeoCvae.class);
+            Level before = log.getLevel();
+            appender.start();
+            log.addAppender(appender);
+            log.setLevel(Level.WARN);
+            try {
+                quick().setLatentDim(16).setMaxIter(1).fit(clouds(60, 8));
+            } finally {
+                log.removeAppender(appender);
+                log.setLevel(before);
+            }
+
+            assertThat(said).contains("WARN " + WARNING);
         }
     }
 }
