@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -224,6 +225,75 @@ class ResampleMethodsTest {
             assertThat(json.at("/trials/0/mean").asDouble()).isBetween(0.5, 1.0);
             assertThat(json.at("/parameters/metricName").asText()).isEqualTo("balancedAccuracy");
             assertThat(folder.resolve("report/report.html")).content().contains("<h2>What was tried</h2>");
+        }
+
+        /**
+         * Beside 40 rare rows at the border there are 16 in the midst of common ones far to the left, each alone among 30. They pull
+         * any line the wrong way round, however much the class weighs; only what is made at the border alone turns it.
+         */
+        private static String misled() {
+            Random random = new Random(1);
+            StringBuilder csv = new StringBuilder("x,label\n");
+            for (int place = 0; place < 16; place++) {
+                for (int i = 0; i < 31; i++) {
+                    csv.append("%.4f,%s%n"
+                            .formatted(-10 - 2 * place + 0.1 * random.nextDouble(), i == 0 ? "rare" : "common"));
+                }
+            }
+            for (int i = 0; i < 840; i++) {
+                double center = i < 40 ? 1.2 : i < 640 ? 0 : 20;
+                csv.append("%.4f,%s%n".formatted(center + random.nextGaussian() / 2, i < 40 ? "rare" : "common"));
+            }
+            return csv.toString();
+        }
+
+        @Test
+        void makesRowsWithTheResamplerThatWins() throws IOException {
+            Files.writeString(input, misled());
+            String report = folder.resolve("report").toString();
+
+            Jobs job = Jobs.run(
+                    "resample",
+                    "--input",
+                    input.toString(),
+                    "--label",
+                    "label",
+                    "--output",
+                    output.toString(),
+                    "--method",
+                    "auto",
+                    "--param",
+                    "metricName=aucRoc",
+                    "--param",
+                    "numFolds=2",
+                    "--report",
+                    report);
+
+            assertThat(job.code()).as(job.err()).isZero();
+            assertThat(job.out())
+                    .containsPattern("none  +0\\.[0-9]{3}  0\\.[0-9]{3}\\R")
+                    .containsPattern("borderline-smote at 0\\.5  +0\\.[0-9]{3}  0\\.[0-9]{3}  chosen\\R")
+                    .contains("class rare: 56 rows before, 640 after, 584 of them synthetic")
+                    .contains("class common: 1,280 rows before, 1,280 after, 0 of them synthetic");
+            JsonNode trials = new ObjectMapper()
+                    .readTree(folder.resolve("report/report.json").toFile())
+                    .get("trials");
+            assertThat(trials).hasSize(11);
+            JsonNode none = trials.get(0);
+            for (JsonNode trial : trials) {
+                boolean wins = trial.get("name").asText().equals("borderline-smote at 0.5");
+                assertThat(trial.get("chosen").asBoolean()).isEqualTo(wins);
+                assertThat(trial.get("remark").asText()).isEmpty();
+                if (wins) {
+                    double margin =
+                            trial.get("mean").asDouble() - none.get("mean").asDouble();
+                    assertThat(margin).isGreaterThan(trial.get("standardError").asDouble());
+                }
+            }
+            Dataset<Row> after = LocalSpark.session().read().parquet(output.toString());
+            assertThat(after.filter("synthetic and label = 'rare' and x > -5").count())
+                    .isEqualTo(after.filter("synthetic").count())
+                    .isEqualTo(584);
         }
 
         @Test
