@@ -2,6 +2,7 @@ package io.ballast.examples;
 
 import io.ballast.examples.compare.Comparison;
 import io.ballast.examples.compare.DataSummary;
+import io.ballast.examples.compare.Decimals;
 import io.ballast.examples.compare.Findings;
 import io.ballast.examples.compare.Settings;
 import io.ballast.examples.compare.UnitResult;
@@ -79,7 +80,7 @@ final class CompareRun {
             return String.join(", ", unit.remarks());
         }
         return unit.metrics().containsKey(settings.metric())
-                ? "%s %.3f".formatted(settings.metric(), unit.metric(settings.metric()))
+                ? settings.metric() + " " + Decimals.thousandths(unit.metric(settings.metric()))
                 : "done";
     }
 }

@@ -76,7 +76,7 @@ public record Summary(
         if (!means.containsKey(metric)) {
             return "–";
         }
-        String mean = "%.3f".formatted(means.get(metric));
-        return deviations.containsKey(metric) ? mean + " ± %.3f".formatted(deviations.get(metric)) : mean;
+        String mean = Decimals.thousandths(means.get(metric));
+        return deviations.containsKey(metric) ? mean + " ± " + Decimals.thousandths(deviations.get(metric)) : mean;
     }
 }

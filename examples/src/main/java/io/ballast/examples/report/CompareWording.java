@@ -2,6 +2,7 @@ package io.ballast.examples.report;
 
 import io.ballast.examples.compare.ClassifierVerdict;
 import io.ballast.examples.compare.DataSummary;
+import io.ballast.examples.compare.Decimals;
 import io.ballast.examples.compare.UnitResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,11 +130,12 @@ final class CompareWording {
     }
 
     static String signed(double difference) {
-        return String.format(Locale.ROOT, "%+.3f", difference).replace('-', '−');
+        String size = Decimals.thousandths(Math.abs(difference));
+        return size.equals("0.000") ? size : (difference < 0 ? "−" : "+") + size;
     }
 
     static String thousandths(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–";
+        return Double.isFinite(value) ? Decimals.thousandths(value) : "–";
     }
 
     static String folds(int count) {
