@@ -15,6 +15,7 @@ final class DenseResult implements Serializable {
     private final int bestEpoch;
     private final boolean stoppedEarly;
     private final boolean collapsed;
+    private final boolean converged;
 
     DenseResult(TrainedDense trained) {
         DenseSummary summary = trained.summary();
@@ -26,6 +27,7 @@ final class DenseResult implements Serializable {
         this.bestEpoch = summary.bestEpoch();
         this.stoppedEarly = summary.stoppedEarly();
         this.collapsed = summary.collapsed();
+        this.converged = summary.converged();
     }
 
     TrainedDense toTrained(DenseArchitecture architecture) {
@@ -36,7 +38,8 @@ final class DenseResult implements Serializable {
                 steps,
                 bestEpoch,
                 stoppedEarly,
-                collapsed);
+                collapsed,
+                converged);
         return new TrainedDense(architecture, weights, summary);
     }
 }

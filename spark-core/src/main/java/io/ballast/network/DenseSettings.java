@@ -7,12 +7,14 @@ import java.io.Serializable;
  *
  * @param training Adam, batches, epochs, seed; here {@code clipNorm} 0 stands for no clipping, and {@code tol} is the least relative
  *     improvement that the schedule of the learning rate takes for one
- * @param minSteps steps of Adam that are made in any case, at least 0: neither {@code patience} nor {@code maxIter} ends training before
+ * @param minSteps steps of Adam that are made in any case, at least 0: nothing ends training before
  * @param schedulerPatience epochs without improvement after which the learning rate falls, at least 0
  * @param schedulerFactor what it is multiplied with then, in (0, 1]; 1 leaves it as it is
  * @param labelSmoothing share s of the label that is spread over all classes: the target is {@code 1 - s + s / C} for the row's class and
  *     {@code s / C} for the others; in [0, 1)
  * @param watched what early stopping and the schedule look at on validation rows; without such rows they look at the training loss
+ * @param gradientTolerance training ends after an epoch whose gradient, the mean over its mini-batches, has at most this Euclidean norm
+ *     ({@code ||grad L|| > GradTol} in Algorithm 1 of MOODS), once {@code minSteps} are made; at least 0, and 0 for never
  */
 public record DenseSettings(
         TrainingSettings training,
@@ -20,7 +22,8 @@ public record DenseSettings(
         int schedulerPatience,
         double schedulerFactor,
         double labelSmoothing,
-        WatchedMetric watched)
+        WatchedMetric watched,
+        double gradientTolerance)
         implements Serializable {
     public DenseSettings {
         if (minSteps < 0 || schedulerPatience < 0) {
@@ -31,6 +34,9 @@ public record DenseSettings(
             throw new IllegalArgumentException(
                     "schedulerFactor must lie in (0, 1] and labelSmoothing in [0, 1), got %s and %s"
                             .formatted(schedulerFactor, labelSmoothing));
+        }
+        if (!(gradientTolerance >= 0)) {
+            throw new IllegalArgumentException("gradientTolerance must be at least 0, got " + gradientTolerance);
         }
     }
 }

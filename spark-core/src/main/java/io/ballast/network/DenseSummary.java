@@ -13,6 +13,7 @@ import java.util.List;
  * @param bestEpoch 0-based epoch whose weights were kept
  * @param stoppedEarly whether patience ended training
  * @param collapsed whether the net predicts one and the same class for every training and validation row
+ * @param converged whether the gradient of the last epoch was within {@code gradientTolerance}
  */
 public record DenseSummary(
         List<DenseEpoch> epochs,
@@ -21,7 +22,8 @@ public record DenseSummary(
         long steps,
         int bestEpoch,
         boolean stoppedEarly,
-        boolean collapsed)
+        boolean collapsed,
+        boolean converged)
         implements Serializable {
     public DenseSummary {
         epochs = List.copyOf(epochs);

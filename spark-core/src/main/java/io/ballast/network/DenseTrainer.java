@@ -78,6 +78,8 @@ public final class DenseTrainer implements Serializable {
                 architecture.numParams(),
                 settings.training().weightDecay(),
                 settings.training().clipNorm());
+        private final EpochGradient epochGradient =
+                new EpochGradient(architecture.numParams(), settings.gradientTolerance());
         private final double meanWeight;
 
         Run(DensePass pass, TrainingRows train, TrainingRows validation, int batch) {
@@ -96,7 +98,8 @@ public final class DenseTrainer implements Serializable {
             int maxIter = settings.training().maxIter();
             pass.use(weights);
             boolean stopped = false;
-            while (adam.steps() < settings.minSteps() || epochs.size() < maxIter && !stopped) {
+            boolean converged = false;
+            while (adam.steps() < settings.minSteps() || epochs.size() < maxIter && !stopped && !converged) {
                 double rate = watch.learningRate();
                 EpochScores seen = runEpoch(epochs.size(), rate);
                 Tasks.stopIfKilled();
@@ -106,12 +109,14 @@ public final class DenseTrainer implements Serializable {
                 listener.epochDone(epochs.size(), maxIter, scores.loss());
                 epochs.add(new DenseEpoch(seen.loss(), watching ? scores.loss() : Double.NaN, scores.metric(), rate));
                 stopped = watch.patienceIsOver();
+                converged = epochGradient.endsSmall();
             }
             pass.use(watch.bestWeights());
             return new TrainedDense(
                     architecture,
                     watch.bestWeights(),
-                    new DenseSummary(epochs, watched, batch, adam.steps(), watch.bestEpoch(), stopped, collapsed()));
+                    new DenseSummary(
+                            epochs, watched, batch, adam.steps(), watch.bestEpoch(), stopped, collapsed(), converged));
         }
 
         private double[] shares() {
@@ -148,6 +153,7 @@ public final class DenseTrainer implements Serializable {
                 objective.gradient(pass.outputs(), i - from, label, weight / (to - from), pass.outputDelta());
             }
             pass.backward(gradient);
+            epochGradient.add(gradient);
             adam.step(weights, gradient, rate);
             pass.use(weights);
             return loss;

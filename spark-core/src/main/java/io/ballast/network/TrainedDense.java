@@ -2,6 +2,7 @@ package io.ballast.network;
 
 import io.ballast.table.FeatureScaler;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** Weights of a trained classifying net, with how it was trained. */
 public final class TrainedDense implements Serializable {
@@ -47,6 +48,19 @@ public final class TrainedDense implements Serializable {
      */
     public float[] outputs(TrainingRows rows) {
         return DenseTrainer.outputs(this, rows);
+    }
+
+    /**
+     * The likeliest class of each of many rows, of equally likely ones the first.
+     *
+     * @return class indices {@code [rows]}
+     */
+    public int[] predictions(TrainingRows rows) {
+        DenseObjective objective = new DenseObjective(architecture, 0);
+        float[] outputs = outputs(rows);
+        int[] predictions = new int[rows.rows()];
+        Arrays.setAll(predictions, row -> objective.predicted(outputs, row));
+        return predictions;
     }
 
     /**

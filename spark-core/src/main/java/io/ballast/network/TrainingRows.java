@@ -83,7 +83,8 @@ public final class TrainingRows implements Serializable {
         System.arraycopy(features, row * dims, into, at, dims);
     }
 
-    int label(int row) {
+    /** Class index of a row. */
+    public int label(int row) {
         return labels[row];
     }
 

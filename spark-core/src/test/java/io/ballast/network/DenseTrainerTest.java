@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.ballast.random.RowRandom;
 import io.ballast.table.FeatureScaler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DenseTrainerTest {
     private static final EpochListener SILENT = (epoch, maxIter, loss) -> {};
@@ -27,7 +29,7 @@ class DenseTrainerTest {
 
     private static DenseSettings settings(double rate, int maxIter, int minSteps, int patience, WatchedMetric watched) {
         return new DenseSettings(
-                new TrainingSettings(rate, 0, 0, 32, maxIter, patience, 1e-4, 42), minSteps, 5, 0.7, 0, watched);
+                new TrainingSettings(rate, 0, 0, 32, maxIter, patience, 1e-4, 42), minSteps, 5, 0.7, 0, watched, 0);
     }
 
     /** Class 1 where the features have the same sign. */
@@ -125,6 +127,93 @@ class DenseTrainerTest {
     }
 
     @Test
+    void endsOnceTheGradientIsSmall() {
+        DenseSummary never = trained(0, 0).summary();
+        DenseSummary soon = trained(0.05, 0).summary();
+        DenseSummary later = trained(0.05, 399).summary();
+
+        assertThat(never.converged()).isFalse();
+        assertThat(never.epochs()).hasSize(200);
+        assertThat(soon.converged()).isTrue();
+        assertThat(soon.stoppedEarly()).isFalse();
+        assertThat(soon.epochs())
+                .hasSizeBetween(2, 100)
+                .isEqualTo(never.epochs().subList(0, soon.epochs().size()));
+        assertThat(later.converged()).isTrue();
+        assertThat(later.steps()).isEqualTo(400);
+    }
+
+    /** On 64 rows, two batches, that a line tells apart. */
+    private static TrainedDense trained(double gradientTolerance, int minSteps) {
+        TrainingRows rows = new TrainingRows(2);
+        for (int i = 0; i < 64; i++) {
+            int label = i % 2;
+            rows.add(new float[] {2 * label - 1, i / 64f}, 0, label, 1, 10);
+        }
+        DenseSettings settings = new DenseSettings(
+                new TrainingSettings(1e-2, 0, 0, 32, 200, 200, 1e-4, 42),
+                minSteps,
+                5,
+                1,
+                0,
+                WatchedMetric.LOSS,
+                gradientTolerance);
+        return new DenseTrainer(NET, settings).train(rows, NONE, SILENT);
+    }
+
+    @Test
+    void theGradientOfAnEpochIsTheMeanOfThoseOfItsBatches() {
+        EpochGradient within = new EpochGradient(2, 5);
+        EpochGradient above = new EpochGradient(2, 4.999);
+        for (EpochGradient epoch : List.of(within, above)) {
+            epoch.add(new float[] {3, -4});
+            epoch.add(new float[] {3, 12});
+        }
+
+        assertThat(within.endsSmall()).isTrue();
+        assertThat(above.endsSmall()).isFalse();
+        above.add(new float[] {0, 4});
+        assertThat(above.endsSmall()).as("starts anew").isTrue();
+    }
+
+    @Test
+    void aToleranceOfZeroIsNeverMet() {
+        EpochGradient never = new EpochGradient(1, 0);
+        never.add(new float[1]);
+
+        assertThat(never.endsSmall()).isFalse();
+    }
+
+    @Test
+    void refusesAToleranceBelowZero() {
+        TrainingSettings training = new TrainingSettings(1e-3, 0, 0, 32, 1, 1, 0, 42);
+
+        assertThatThrownBy(() -> new DenseSettings(training, 0, 5, 0.7, 0, WatchedMetric.LOSS, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("gradientTolerance must be at least 0, got -1.0");
+    }
+
+    @ParameterizedTest(name = "{0} classes")
+    @ValueSource(ints = {2, 3})
+    void predictsTheLikeliestClassOfEachRow(int classes) {
+        DenseArchitecture net = new DenseArchitecture(2, classes, List.of(8), false, 0, ClassifierLoss.CROSS_ENTROPY);
+        TrainingRows rows = quadrants(300, 1);
+        TrainedDense trained = new TrainedDense(net, net.initialWeights(1), null);
+        DenseScorer scorer = trained.scorer(FeatureScaler.identity(2));
+
+        int[] predictions = trained.predictions(rows);
+
+        float[] features = new float[2];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.copyRow(i, features, 0);
+            double[] probabilities = scorer.probabilities(scorer.raw(new double[] {features[0], features[1]}));
+            assertThat(probabilities[predictions[i]])
+                    .isEqualTo(Arrays.stream(probabilities).max().orElseThrow());
+        }
+        assertThat(Arrays.stream(predictions).distinct().count()).isGreaterThan(1);
+    }
+
+    @Test
     void saysThatItPredictsOneClassOnly() {
         DenseSettings hasty = settings(1e-5, 2, 0, 1, WatchedMetric.AUC);
         TrainingRows rows = noise(400, 0.02, 1);
@@ -200,8 +289,8 @@ class DenseTrainerTest {
 
     @Test
     void refusesBatchesOfOneRowUnderBatchNorm() {
-        DenseSettings single =
-                new DenseSettings(new TrainingSettings(1e-3, 0, 0, 1, 1, 1, 0, 42), 0, 5, 0.7, 0, WatchedMetric.LOSS);
+        DenseSettings single = new DenseSettings(
+                new TrainingSettings(1e-3, 0, 0, 1, 1, 1, 0, 42), 0, 5, 0.7, 0, WatchedMetric.LOSS, 0);
 
         assertThatThrownBy(() -> new DenseTrainer(net(true, 0), single))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TrainingWatchTest {
     private static final DenseSettings SETTINGS = new DenseSettings(
-            new TrainingSettings(1, 0, 0, 32, 100, 3, 1e-4, 42), 0, 1, 0.5, 0, WatchedMetric.AVERAGE_F1);
+            new TrainingSettings(1, 0, 0, 32, 100, 3, 1e-4, 42), 0, 1, 0.5, 0, WatchedMetric.AVERAGE_F1, 0);
 
     private final TrainingWatch watch = new TrainingWatch(SETTINGS, WatchedMetric.AVERAGE_F1, 0.6);
     private double trainingLoss = 0.5;

@@ -205,7 +205,8 @@ public final class NeuralClassifier extends Estimator<NeuralClassificationModel>
                 getSchedulerPatience(),
                 getSchedulerFactor(),
                 getLabelSmoothing(),
-                WatchedMetric.parse(getEarlyStoppingMetric()));
+                WatchedMetric.parse(getEarlyStoppingMetric()),
+                0);
     }
 
     private static void warnIfCollapsed(TrainedDense net) {

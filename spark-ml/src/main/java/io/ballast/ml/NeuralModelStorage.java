@@ -37,7 +37,8 @@ final class NeuralModelStorage {
             .add("steps", DataTypes.LongType)
             .add("bestEpoch", DataTypes.IntegerType)
             .add("stoppedEarly", DataTypes.BooleanType)
-            .add("collapsed", DataTypes.BooleanType);
+            .add("collapsed", DataTypes.BooleanType)
+            .add("converged", DataTypes.BooleanType);
 
     private NeuralModelStorage() {}
 
@@ -81,7 +82,8 @@ final class NeuralModelStorage {
                     summary.steps(),
                     summary.bestEpoch(),
                     summary.stoppedEarly(),
-                    summary.collapsed());
+                    summary.collapsed(),
+                    summary.converged());
         }
     }
 
@@ -119,7 +121,8 @@ final class NeuralModelStorage {
                     row.getAs("steps"),
                     row.getAs("bestEpoch"),
                     row.getAs("stoppedEarly"),
-                    row.getAs("collapsed"));
+                    row.getAs("collapsed"),
+                    row.getAs("converged"));
         }
     }
 }

@@ -33,7 +33,7 @@ public final class TrainingStepBench {
                 .train(rows, new TrainingRows(DIMS), SILENT);
         Training classifier = (rows, settings) -> new DenseTrainer(
                         new DenseArchitecture(DIMS, 2, List.of(256, 128, 128), false, 0, ClassifierLoss.MOODS),
-                        new DenseSettings(settings, 0, 5, 1, 0, WatchedMetric.LOSS))
+                        new DenseSettings(settings, 0, 5, 1, 0, WatchedMetric.LOSS, 0))
                 .train(rows, new TrainingRows(DIMS), SILENT);
         measure(cvae, 32, 3200, 40); // warm-up
         measure(classifier, 32, 3200, 40);

@@ -1,0 +1,34 @@
+package io.ballast.network;
+
+/** Tells at the end of an epoch whether the mean of the gradients of its mini-batches is small. Costs nothing with a tolerance of 0. */
+final class EpochGradient {
+    private final double tolerance;
+    private final double[] sum;
+    private int batches;
+
+    /** @param tolerance largest Euclidean norm that is small; 0: none is */
+    EpochGradient(int numParams, double tolerance) {
+        this.tolerance = tolerance;
+        this.sum = new double[tolerance > 0 ? numParams : 0];
+    }
+
+    /** Takes the gradient of the mean loss of a mini-batch, {@code [numParams]}. */
+    void add(float[] gradient) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += gradient[i];
+        }
+        batches++;
+    }
+
+    /** Whether the mean since the last call is small; starts anew. */
+    boolean endsSmall() {
+        double squares = 0;
+        for (int i = 0; i < sum.length; i++) {
+            squares += sum[i] * sum[i];
+            sum[i] = 0;
+        }
+        double norm = Math.sqrt(squares) / batches;
+        batches = 0;
+        return tolerance > 0 && norm <= tolerance;
+    }
+}
