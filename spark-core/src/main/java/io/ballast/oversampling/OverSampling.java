@@ -176,9 +176,13 @@ final class OverSampling {
      * two kinds.
      */
     long share(GrowthPlan.Growth growth) {
-        double uniform = RowRandom.of(seed, "share of rows", growth.label()).nextDouble();
-        double share = new BetaDistribution(null, 10, 10).inverseCumulativeProbability(uniform);
-        return Math.min(growth.rows(), (long) (share * (growth.rows() + 1)));
+        return share(growth.rows(), RowRandom.of(seed, "share of rows", growth.label()));
+    }
+
+    /** The same of any number of rows. */
+    static long share(long rows, RowRandom random) {
+        double share = new BetaDistribution(null, 10, 10).inverseCumulativeProbability(random.nextDouble());
+        return Math.min(rows, (long) (share * (rows + 1)));
     }
 
     /** Names the draws of a class. */

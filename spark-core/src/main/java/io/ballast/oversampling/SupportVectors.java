@@ -29,8 +29,13 @@ final class SupportVectors {
      * @return row keys of the support vectors of all classes; none where there is one class only
      */
     static long[] of(RowBlock rows) {
+        return Arrays.stream(indices(rows)).mapToLong(row -> rows.keys()[row]).toArray();
+    }
+
+    /** The same by their indices in the block, ascending. */
+    static int[] indices(RowBlock rows) {
         if (Arrays.stream(rows.labels()).distinct().count() < 2) {
-            return new long[0];
+            return new int[0];
         }
         svm_problem problem = new svm_problem();
         problem.l = rows.rows();
@@ -51,11 +56,7 @@ final class SupportVectors {
         settings.cache_size = CACHE_MEGABYTES;
         settings.shrinking = 1;
         svm_model model = svm.svm_train(problem, settings);
-        long[] keys = new long[model.l];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = rows.keys()[model.sv_indices[i] - 1];
-        }
-        return keys;
+        return Arrays.stream(model.sv_indices).map(index -> index - 1).sorted().toArray();
     }
 
     private static svm_node[] nodes(double[] values) {
