@@ -26,7 +26,8 @@ final class Adam {
     /** Changes the first {@code numParams} of the weights by one step. */
     void step(float[] weights, float[] gradient, double learningRate) {
         steps++;
-        float scale = clipNorm > 0 ? (float) Math.min(1, clipNorm / (norm(gradient) + 1e-6)) : 1;
+        float scale =
+                clipNorm > 0 ? (float) Math.min(1, clipNorm / (FlatVector.norm(gradient, first.length) + 1e-6)) : 1;
         float rate = (float) (learningRate / (1 - Math.pow(BETA1, steps)));
         float spread = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, steps)));
         float keep1 = (float) BETA1;
@@ -41,25 +42,6 @@ final class Adam {
             second[i] = v;
             weights[i] -= rate * m / ((float) Math.sqrt(v) * spread + EPSILON);
         }
-    }
-
-    /** Euclidean norm; four sums that do not wait for one another. */
-    private double norm(float[] gradient) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 3 < first.length; i += 4) {
-            a += (double) gradient[i] * gradient[i];
-            b += (double) gradient[i + 1] * gradient[i + 1];
-            c += (double) gradient[i + 2] * gradient[i + 2];
-            d += (double) gradient[i + 3] * gradient[i + 3];
-        }
-        for (; i < first.length; i++) {
-            a += (double) gradient[i] * gradient[i];
-        }
-        return Math.sqrt(a + b + c + d);
     }
 
     long steps() {

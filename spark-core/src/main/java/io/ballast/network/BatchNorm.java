@@ -3,8 +3,8 @@ package io.ballast.network;
 import java.util.Arrays;
 
 /**
- * Batch norm of one layer (Ioffe and Szegedy, 2015) but for its shift, over matrices {@code [rows][out]} row-major: a unit's output minus the
- * mean of the batch, by its spread, times the gain. As in PyTorch the spread is {@code sqrt(variance + 1e-5)} with the variance of
+ * Batch norm of one layer (Ioffe and Szegedy, 2015) over matrices {@code [rows][out]} row-major: a unit's output minus the mean of the batch,
+ * by its spread, times the gain, plus the shift. As in PyTorch the spread is {@code sqrt(variance + 1e-5)} with the variance of
  * divisor n, and a tenth of the batch's mean and variance (divisor n - 1) goes into the running ones.
  */
 final class BatchNorm {
@@ -15,15 +15,18 @@ final class BatchNorm {
 
     private final DenseArchitecture.Layer layer;
     private final int out;
+    private final int stride;
     /** Outputs of the last batch before the gain. */
     private final float[] units;
 
     private final float[] inverseSpread;
 
-    BatchNorm(DenseArchitecture.Layer layer, int capacity) {
+    /** @param stride numbers from one row to the next, at least {@code out} */
+    BatchNorm(DenseArchitecture.Layer layer, int capacity, int stride) {
         this.layer = layer;
         this.out = layer.out();
-        this.units = new float[capacity * out];
+        this.stride = stride;
+        this.units = new float[capacity * stride];
         this.inverseSpread = new float[out];
     }
 
@@ -42,7 +45,7 @@ final class BatchNorm {
         float[] squares = new float[out];
         addRows(values, rows, mean);
         scale(mean, 1f / rows);
-        for (int at = 0; at < rows * out; at += out) {
+        for (int at = 0; at < rows * stride; at += stride) {
             for (int o = 0; o < out; o++) {
                 float off = values[at + o] - mean[o];
                 squares[o] += off * off;
@@ -61,11 +64,11 @@ final class BatchNorm {
     }
 
     private void normalize(float[] values, int rows, float[] mean, float[] weights) {
-        for (int at = 0; at < rows * out; at += out) {
+        for (int at = 0; at < rows * stride; at += stride) {
             for (int o = 0; o < out; o++) {
                 float unit = (values[at + o] - mean[o]) * inverseSpread[o];
                 units[at + o] = unit;
-                values[at + o] = unit * weights[layer.gain() + o];
+                values[at + o] = unit * weights[layer.gain() + o] + weights[layer.shift() + o];
             }
         }
     }
@@ -74,20 +77,22 @@ final class BatchNorm {
      * Takes the gradient back in place, after {@link #byBatch}: with x the normalised output and d the gradient behind it, {@code gain /
      * spread * (d - mean d - x mean(d x))}.
      *
-     * @param shifts sums of d over the rows, {@code [out]}; changed
-     * @param gradient receives that of the gains
+     * @param gradient receives that of the gains and shifts
      */
-    void backward(float[] delta, int rows, float[] weights, float[] shifts, float[] gradient) {
+    void backward(float[] delta, int rows, float[] weights, float[] gradient) {
         float[] gains = new float[out];
-        for (int at = 0; at < rows * out; at += out) {
+        float[] shifts = new float[out];
+        addRows(delta, rows, shifts);
+        for (int at = 0; at < rows * stride; at += stride) {
             for (int o = 0; o < out; o++) {
                 gains[o] += delta[at + o] * units[at + o];
             }
         }
         System.arraycopy(gains, 0, gradient, layer.gain(), out);
+        System.arraycopy(shifts, 0, gradient, layer.shift(), out);
         scale(shifts, 1f / rows);
         scale(gains, 1f / rows);
-        for (int at = 0; at < rows * out; at += out) {
+        for (int at = 0; at < rows * stride; at += stride) {
             for (int o = 0; o < out; o++) {
                 float centered = delta[at + o] - shifts[o] - units[at + o] * gains[o];
                 delta[at + o] = weights[layer.gain() + o] * inverseSpread[o] * centered;
@@ -95,10 +100,9 @@ final class BatchNorm {
         }
     }
 
-    /** Adds the rows of a matrix to a vector. */
-    static void addRows(float[] from, int rows, float[] into) {
-        for (int at = 0; at < rows * into.length; at += into.length) {
-            for (int o = 0; o < into.length; o++) {
+    private void addRows(float[] from, int rows, float[] into) {
+        for (int at = 0; at < rows * stride; at += stride) {
+            for (int o = 0; o < out; o++) {
                 into[o] += from[at + o];
             }
         }

@@ -5,36 +5,31 @@ import java.util.List;
 
 /**
  * Forward and backward pass of a classifying net over batches of up to a number of rows, in buffers that are made once. Products run in
- * OpenBLAS; normalising, ReLU and dropout are plain loops over host arrays. All matrices are row-major.
+ * OpenBLAS; normalising, ReLU and dropout are plain loops over host arrays. All matrices are row-major. What goes into a layer has a last
+ * column of ones, so that a shift, which lies in the weights as the row after its matrix, is added and differentiated by the products.
  *
  * <p>Memory outside the heap is freed by {@link #close()}.
  */
 final class DensePass implements AutoCloseable {
+    private static final float HUGE = 1e38f;
+
     private final DenseArchitecture architecture;
     private final List<DenseArchitecture.Layer> layers;
     private final int last;
     private final int capacity;
+    /** What a unit that is not dropped is multiplied with. */
+    private final float kept;
 
     private final NativeFloats weightMemory;
     private final NativeFloats gradientMemory;
-    /** What goes into layer i, {@code [rows][in]}, and the gradient there. */
-    private final NativeFloats[] inputMemory;
-
-    private final NativeFloats[] inputDeltaMemory;
-    /** What comes out of layer i before its shift, {@code [rows][out]}, and the gradient there. */
-    private final NativeFloats[] outputMemory;
-
-    private final NativeFloats[] deltaMemory;
-
-    private final float[] features;
-    /** Output of layer i, {@code [rows][out]}; behind ReLU and dropout where it is hidden. */
-    private final float[][] values;
+    /** What goes into layer i, {@code [rows][in + 1]}; behind ReLU and dropout where it comes from a hidden layer. */
+    private final BatchMatrix[] inputs;
+    /** What comes out of the last layer, {@code [rows][outputs]}. */
+    private final BatchMatrix outputs;
+    /** Gradient at the output of layer i, as wide as what it is put into. */
+    private final BatchMatrix[] deltas;
     /** Of a normalised layer, else null. */
     private final BatchNorm[] norms;
-    /** Derivative of ReLU times dropout of hidden layer i. */
-    private final float[][] slopes;
-
-    private final float[][] deltas;
 
     private float[] weights;
     private int rows;
@@ -44,30 +39,29 @@ final class DensePass implements AutoCloseable {
         this.layers = architecture.layers();
         this.last = layers.size() - 1;
         this.capacity = capacity;
+        this.kept = DropoutMask.kept(architecture.dropout());
         NativeFloats.useOneThread();
         weightMemory = new NativeFloats(architecture.numParams());
         gradientMemory = new NativeFloats(architecture.numParams());
-        inputMemory = new NativeFloats[layers.size()];
-        inputDeltaMemory = new NativeFloats[layers.size()];
-        outputMemory = new NativeFloats[layers.size()];
-        deltaMemory = new NativeFloats[layers.size()];
-        features = new float[capacity * architecture.dims()];
-        values = new float[layers.size()][];
+        inputs = new BatchMatrix[layers.size()];
+        deltas = new BatchMatrix[layers.size()];
         norms = new BatchNorm[layers.size()];
-        slopes = new float[layers.size()][];
-        deltas = new float[layers.size()][];
-        for (int i = 0; i < layers.size(); i++) {
-            int in = layers.get(i).in();
-            int out = layers.get(i).out();
-            inputMemory[i] = new NativeFloats(capacity * in);
-            inputDeltaMemory[i] = new NativeFloats(capacity * in);
-            outputMemory[i] = new NativeFloats(capacity * out);
-            deltaMemory[i] = new NativeFloats(capacity * out);
-            values[i] = new float[capacity * out];
-            slopes[i] = new float[capacity * out];
-            deltas[i] = new float[capacity * out];
-            norms[i] = layers.get(i).normalized() ? new BatchNorm(layers.get(i), capacity) : null;
+        for (int i = 0; i <= last; i++) {
+            DenseArchitecture.Layer layer = layers.get(i);
+            inputs[i] = withOnes(layer.in());
+            deltas[i] = new BatchMatrix(capacity, layer.out() + (i < last ? 1 : 0));
+            norms[i] = layer.normalized() ? new BatchNorm(layer, capacity, layer.out() + 1) : null;
         }
+        outputs = new BatchMatrix(capacity, architecture.outputs());
+    }
+
+    private BatchMatrix withOnes(int width) {
+        BatchMatrix matrix = new BatchMatrix(capacity, width + 1);
+        for (int row = 0; row < capacity; row++) {
+            matrix.host()[row * matrix.stride() + width] = 1;
+        }
+        matrix.toNative(capacity);
+        return matrix;
     }
 
     /** Most rows of a batch. */
@@ -84,104 +78,86 @@ final class DensePass implements AutoCloseable {
     /** Runs the net on rows {@code order[from]} to {@code order[to - 1]}, with running statistics and without dropout. */
     void forward(TrainingRows source, int[] order, int from, int to) {
         load(source, order, from, to);
-        for (int i = 0; i <= last; i++) {
-            multiply(i);
-            if (i < last) {
-                if (norms[i] != null) {
-                    norms[i].byRunning(values[i], rows, weights);
-                }
-                activate(i);
-                feed(i);
+        for (int i = 0; i < last; i++) {
+            multiply(i, inputs[i + 1]);
+            if (norms[i] != null) {
+                norms[i].byRunning(inputs[i + 1].host(), rows, weights);
             }
+            rectify(inputs[i + 1].host(), rows * inputs[i + 1].stride());
+            inputs[i + 1].toNative(rows);
         }
-        shift(last);
+        multiply(last, outputs);
     }
 
     /** Runs the net for a training step: batch statistics, which also move the running ones, and dropout drawn here. */
     void forwardTraining(TrainingRows source, int[] order, int from, int to, RowRandom random) {
         load(source, order, from, to);
-        for (int i = 0; i <= last; i++) {
-            multiply(i);
-            if (i < last) {
-                if (norms[i] != null) {
-                    norms[i].byBatch(values[i], rows, weights);
-                }
-                activate(i);
-                drop(i, random);
-                feed(i);
+        for (int i = 0; i < last; i++) {
+            multiply(i, inputs[i + 1]);
+            if (norms[i] != null) {
+                norms[i].byBatch(inputs[i + 1].host(), rows, weights);
             }
+            rectify(inputs[i + 1].host(), rows * inputs[i + 1].stride());
+            if (architecture.dropout() > 0) {
+                drop(i, random);
+            }
+            inputs[i + 1].toNative(rows);
         }
-        shift(last);
+        multiply(last, outputs);
     }
 
     private void load(TrainingRows source, int[] order, int from, int to) {
         rows = to - from;
-        int dims = architecture.dims();
+        BatchMatrix features = inputs[0];
         for (int i = 0; i < rows; i++) {
-            source.copyRow(order[from + i], features, i * dims);
+            source.copyRow(order[from + i], features.host(), i * features.stride());
         }
-        inputMemory[0].write(features, rows * dims);
+        features.toNative(rows);
     }
 
-    private void multiply(int i) {
+    /** Matrix and shift of a layer; the matrix alone if it is normalised, since its shift comes after that. */
+    private void multiply(int i, BatchMatrix into) {
         DenseArchitecture.Layer layer = layers.get(i);
         NativeFloats.multiply(
-                rows,
-                layer.out(),
-                layer.in(),
-                inputMemory[i].at(0),
-                false,
-                weightMemory.at(layer.matrix()),
-                false,
-                outputMemory[i].at(0));
-        outputMemory[i].read(values[i], 0, rows * layer.out());
+                rows, layer.out(), multiplied(layer), inputs[i].matrix(), weightsOf(layer), into.matrix());
+        into.toHost(rows);
     }
 
-    private void feed(int i) {
-        inputMemory[i + 1].write(values[i], rows * layers.get(i).out());
+    /** Rows of the weights of a layer that are multiplied, from its matrix on. */
+    private static int multiplied(DenseArchitecture.Layer layer) {
+        return layer.in() + (layer.normalized() ? 0 : 1);
     }
 
-    private void activate(int i) {
-        shift(i);
-        float[] value = values[i];
-        float[] slope = slopes[i];
-        for (int at = 0; at < rows * layers.get(i).out(); at++) {
-            slope[at] = value[at] > 0 ? 1 : 0;
-            value[at] = value[at] > 0 ? value[at] : 0;
-        }
+    private NativeFloats.Matrix weightsOf(DenseArchitecture.Layer layer) {
+        return weightMemory.matrix(layer.matrix(), layer.out());
     }
 
-    private void shift(int i) {
-        DenseArchitecture.Layer layer = layers.get(i);
-        int out = layer.out();
-        for (int at = 0; at < rows * out; at += out) {
-            for (int o = 0; o < out; o++) {
-                values[i][at + o] += weights[layer.shift() + o];
-            }
+    private static void rectify(float[] values, int count) {
+        for (int at = 0; at < count; at++) {
+            values[at] = Math.max(values[at], 0);
         }
     }
 
     private void drop(int i, RowRandom random) {
-        if (architecture.dropout() == 0) {
-            return;
-        }
-        int count = rows * layers.get(i).out();
-        float[] mask = deltas[i]; // free until the backward pass
-        DropoutMask.draw(mask, count, architecture.dropout(), random);
-        for (int at = 0; at < count; at++) {
-            slopes[i][at] *= mask[at];
-            values[i][at] *= mask[at];
+        float[] values = inputs[i + 1].host();
+        int out = layers.get(i).out();
+        float[] mask = deltas[i].host(); // free until the backward pass
+        DropoutMask.draw(mask, rows * out, architecture.dropout(), random);
+        for (int row = 0; row < rows; row++) {
+            for (int o = 0; o < out; o++) {
+                values[row * (out + 1) + o] *= mask[row * out + o];
+            }
         }
     }
 
     /** Outputs of the last forward pass, {@code [rows][outputs]}; valid until the next. */
     float[] outputs() {
-        return values[last];
+        return outputs.host();
     }
 
     /** Where the gradient of the loss by the outputs is to be put before {@link #backward}, {@code [rows][outputs]}. */
     float[] outputDelta() {
-        return deltas[last];
+        return deltas[last].host();
     }
 
     /**
@@ -191,52 +167,40 @@ final class DensePass implements AutoCloseable {
      */
     void backward(float[] gradient) {
         for (int i = last; i >= 0; i--) {
-            DenseArchitecture.Layer layer = layers.get(i);
             if (i < last) {
-                multiplyInto(deltas[i], slopes[i], rows * layer.out());
+                slope(deltas[i].host(), inputs[i + 1].host(), kept, rows * deltas[i].stride());
             }
-            float[] shifts = new float[layer.out()];
-            BatchNorm.addRows(deltas[i], rows, shifts);
-            System.arraycopy(shifts, 0, gradient, layer.shift(), layer.out());
             if (norms[i] != null) {
-                norms[i].backward(deltas[i], rows, weights, shifts, gradient);
+                norms[i].backward(deltas[i].host(), rows, weights, gradient);
             }
-            deltaMemory[i].write(deltas[i], rows * layer.out());
+            deltas[i].toNative(rows);
             backProducts(i, gradient);
+        }
+    }
+
+    /** ReLU and dropout backwards: times {@code kept} where the value behind them is above 0, else times 0; a branch would be missed half the time. */
+    private static void slope(float[] delta, float[] values, float kept, int count) {
+        for (int at = 0; at < count; at++) {
+            delta[at] *= Math.min(kept, values[at] * HUGE * HUGE); // twice: the least float above 0 is 1.4e-45
         }
     }
 
     private void backProducts(int i, float[] gradient) {
         DenseArchitecture.Layer layer = layers.get(i);
-        int in = layer.in();
-        int out = layer.out();
+        int count = multiplied(layer);
+        NativeFloats.Matrix delta = deltas[i].matrix();
         NativeFloats.multiply(
-                in,
-                out,
+                count,
+                layer.out(),
                 rows,
-                inputMemory[i].at(0),
-                true,
-                deltaMemory[i].at(0),
-                false,
-                gradientMemory.at(layer.matrix()));
-        gradientMemory.read(gradient, layer.matrix(), in * out);
+                inputs[i].matrix().transposed(),
+                delta,
+                gradientMemory.matrix(layer.matrix(), layer.out()));
+        gradientMemory.read(gradient, layer.matrix(), count * layer.out());
         if (i > 0) {
             NativeFloats.multiply(
-                    rows,
-                    in,
-                    out,
-                    deltaMemory[i].at(0),
-                    false,
-                    weightMemory.at(layer.matrix()),
-                    true,
-                    inputDeltaMemory[i].at(0));
-            inputDeltaMemory[i].read(deltas[i - 1], 0, rows * in);
-        }
-    }
-
-    private static void multiplyInto(float[] values, float[] factors, int count) {
-        for (int at = 0; at < count; at++) {
-            values[at] *= factors[at];
+                    rows, layer.in(), layer.out(), delta, weightsOf(layer).transposed(), deltas[i - 1].matrix());
+            deltas[i - 1].toHost(rows);
         }
     }
 
@@ -244,11 +208,10 @@ final class DensePass implements AutoCloseable {
     public void close() {
         weightMemory.close();
         gradientMemory.close();
+        outputs.close();
         for (int i = 0; i <= last; i++) {
-            inputMemory[i].close();
-            inputDeltaMemory[i].close();
-            outputMemory[i].close();
-            deltaMemory[i].close();
+            inputs[i].close();
+            deltas[i].close();
         }
     }
 }

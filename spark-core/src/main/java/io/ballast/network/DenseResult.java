@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /** A {@link TrainedDense} on its way from a task to the driver, in plain arrays: Spark's Kryo cannot read records. */
-final class DenseResult implements Serializable {
+public final class DenseResult implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final float[] weights;
@@ -17,7 +17,7 @@ final class DenseResult implements Serializable {
     private final boolean collapsed;
     private final boolean converged;
 
-    DenseResult(TrainedDense trained) {
+    public DenseResult(TrainedDense trained) {
         DenseSummary summary = trained.summary();
         this.weights = trained.weights();
         this.epochs = summary.epochs().stream().map(DenseEpoch::toArray).toArray(double[][]::new);
@@ -30,7 +30,8 @@ final class DenseResult implements Serializable {
         this.converged = summary.converged();
     }
 
-    TrainedDense toTrained(DenseArchitecture architecture) {
+    /** @param architecture of the net */
+    public TrainedDense toTrained(DenseArchitecture architecture) {
         DenseSummary summary = new DenseSummary(
                 Arrays.stream(epochs).map(DenseEpoch::of).toList(),
                 WatchedMetric.parse(watched),

@@ -39,9 +39,21 @@ public final class DenseTrainer implements Serializable {
      * @throws IllegalStateException if the loss stops being a number
      */
     public TrainedDense train(TrainingRows train, TrainingRows validation, EpochListener listener) {
+        return train(train, validation, new float[0], listener);
+    }
+
+    /**
+     * The same from given weights.
+     *
+     * @param start flat, {@code [architecture.size()]}; empty for a random start by the seed
+     */
+    public TrainedDense train(TrainingRows train, TrainingRows validation, float[] start, EpochListener listener) {
         int batch = settings.training().batchSizeFor(train.rows());
+        float[] weights = start.length == 0
+                ? architecture.initialWeights(settings.training().seed())
+                : start.clone();
         try (DensePass pass = new DensePass(architecture, Math.max(EVALUATED_ROWS, batch + 1))) {
-            return new Run(pass, train, validation, batch).train(listener);
+            return new Run(pass, train, validation, batch, weights).train(listener);
         }
     }
 
@@ -72,7 +84,7 @@ public final class DenseTrainer implements Serializable {
         private final int batch;
         private final long seed = settings.training().seed();
         private final DenseObjective objective = new DenseObjective(architecture, settings.labelSmoothing());
-        private final float[] weights = architecture.initialWeights(seed);
+        private final float[] weights;
         private final float[] gradient = new float[architecture.numParams()];
         private final Adam adam = new Adam(
                 architecture.numParams(),
@@ -82,11 +94,12 @@ public final class DenseTrainer implements Serializable {
                 new EpochGradient(architecture.numParams(), settings.gradientTolerance());
         private final double meanWeight;
 
-        Run(DensePass pass, TrainingRows train, TrainingRows validation, int batch) {
+        Run(DensePass pass, TrainingRows train, TrainingRows validation, int batch, float[] weights) {
             this.pass = pass;
             this.train = train;
             this.validation = validation;
             this.batch = batch;
+            this.weights = weights;
             this.meanWeight = train.meanWeight();
         }
 

@@ -6,6 +6,11 @@ import io.ballast.random.RowRandom;
 final class DropoutMask {
     private DropoutMask() {}
 
+    /** What a unit that is not dropped is multiplied with. */
+    static float kept(double dropout) {
+        return (float) (1 / (1 - dropout));
+    }
+
     /**
      * Draws a mask, 16 bits a unit.
      *
@@ -14,7 +19,7 @@ final class DropoutMask {
      */
     static void draw(float[] mask, int count, double dropout, RowRandom random) {
         int dropBelow = (int) Math.round(dropout * 65536);
-        float kept = (float) (1 / (1 - dropout));
+        float kept = kept(dropout);
         long bits = 0;
         for (int i = 0; i < count; i++) {
             bits = (i & 3) == 0 ? random.nextLong() : bits >>> 16;

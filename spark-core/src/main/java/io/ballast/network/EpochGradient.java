@@ -1,15 +1,17 @@
 package io.ballast.network;
 
+import java.util.Arrays;
+
 /** Tells at the end of an epoch whether the mean of the gradients of its mini-batches is small. Costs nothing with a tolerance of 0. */
 final class EpochGradient {
     private final double tolerance;
-    private final double[] sum;
+    private final float[] sum;
     private int batches;
 
     /** @param tolerance largest Euclidean norm that is small; 0: none is */
     EpochGradient(int numParams, double tolerance) {
         this.tolerance = tolerance;
-        this.sum = new double[tolerance > 0 ? numParams : 0];
+        this.sum = new float[tolerance > 0 ? numParams : 0];
     }
 
     /** Takes the gradient of the mean loss of a mini-batch, {@code [numParams]}. */
@@ -22,12 +24,8 @@ final class EpochGradient {
 
     /** Whether the mean since the last call is small; starts anew. */
     boolean endsSmall() {
-        double squares = 0;
-        for (int i = 0; i < sum.length; i++) {
-            squares += sum[i] * sum[i];
-            sum[i] = 0;
-        }
-        double norm = Math.sqrt(squares) / batches;
+        double norm = FlatVector.norm(sum, sum.length) / batches;
+        Arrays.fill(sum, 0);
         batches = 0;
         return tolerance > 0 && norm <= tolerance;
     }

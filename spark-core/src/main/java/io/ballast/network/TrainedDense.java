@@ -63,6 +63,15 @@ public final class TrainedDense implements Serializable {
         return predictions;
     }
 
+    /** The loss of each of many rows, without label smoothing, {@code [rows]}. */
+    public double[] losses(TrainingRows rows) {
+        DenseObjective objective = new DenseObjective(architecture, 0);
+        float[] outputs = outputs(rows);
+        double[] losses = new double[rows.rows()];
+        Arrays.setAll(losses, row -> objective.loss(outputs, row, rows.label(row)));
+        return losses;
+    }
+
     /**
      * A scorer of single rows.
      *
