@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import io.ballast.table.TableColumns;
+import java.io.Serializable;
 import org.apache.spark.ml.functions$;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -26,7 +27,9 @@ import org.apache.spark.sql.types.StructField;
  * <p>The paper rounds orders of magnitude down in their formula but prints 2.52 and 1.59 in its Table 4; here they are not
  * rounded. Its formula of the majority's order repeats that of the minority; here it is of the majority.
  */
-public final class Diversification {
+public final class Diversification implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** Probabilities are kept this far from 0 and 1 when they are turned into outputs, which then lie within -13.4 and 14.4. */
     public static final double LEAST_PROBABILITY = 1e-12;
 
@@ -96,6 +99,15 @@ public final class Diversification {
                 .withColumn(outputCol, when(size(values).equalTo(2).and(not(p.isNaN())), output));
     }
 
+    /**
+     * One from what it was made of, such as a stored one.
+     *
+     * @param edges of the bins, ascending
+     */
+    public static Diversification of(OutputSet before, OutputSet after, double[] edges) {
+        return new Diversification(before, after, edges.clone());
+    }
+
     /** Outputs of the set before. */
     public OutputSet before() {
         return before;
@@ -156,7 +168,7 @@ public final class Diversification {
     }
 
     /** Outputs of the two classes of one set. */
-    public record OutputSet(ClassOutputs minority, ClassOutputs majority) {
+    public record OutputSet(ClassOutputs minority, ClassOutputs majority) implements Serializable {
         /** Share of the minority that overlaps, {@code z <= 1/2}, in percent, in [0, 100]. */
         public double kappa() {
             return 100.0 * minority.misplaced() / minority.rows();
@@ -177,7 +189,8 @@ public final class Diversification {
      * @param variance of z, with divisor {@code rows - 1}; 0 for one row
      * @param histogram rows in each bin, {@code [bins]}
      */
-    public record ClassOutputs(long rows, long misplaced, double mean, double variance, long[] histogram) {
+    public record ClassOutputs(long rows, long misplaced, double mean, double variance, long[] histogram)
+            implements Serializable {
         public ClassOutputs {
             histogram = histogram.clone();
         }

@@ -30,9 +30,8 @@ public final class LocalSvmSmote implements Serializable {
      * @param k neighbors within the class to make rows with, at least 1; fewer where the class has no more than k rows
      * @param m neighbors among all rows that tell noise, danger and safe apart, at least 1; fewer where there are no more than m rows
      * @param outStep how far at most rows go away from a neighbor, in parts of the distance; at least 0
-     * @param maxSvmRows rows to train the SVM on at most, at least 2. Of a larger table it sees all rows of the class that grows and fills
-     *     up with a draw of the others; where the class alone has so many, a draw of the class and one of the others, each half of them
-     *     (of the class more where there are fewer others). Draws are without replacement.
+     * @param maxSvmRows rows to train the SVM on at most, at least 2. Of a larger table it sees a draw of the class that grows and one of the
+     *     others, each half of them, and of one more where there are fewer of the other. Draws are without replacement.
      */
     public record Settings(int k, int m, double outStep, int maxSvmRows) implements Serializable {
         public Settings {
@@ -150,7 +149,7 @@ public final class LocalSvmSmote implements Serializable {
         }
         int[] own = rowsOf(labels, label, true);
         int[] others = rowsOf(labels, label, false);
-        int foreign = own.length < most ? most - own.length : Math.min(others.length, most / 2);
+        int foreign = Math.min(others.length, Math.max(most - own.length, most / 2));
         return IntStream.concat(drawn(own, most - foreign, seed, purpose), drawn(others, foreign, seed, purpose))
                 .sorted()
                 .toArray();

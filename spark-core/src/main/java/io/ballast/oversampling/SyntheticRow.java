@@ -1,5 +1,6 @@
 package io.ballast.oversampling;
 
+import io.ballast.table.RowBlock;
 import java.io.Serializable;
 
 /** A row that was made; arrays shared, not copied. */
@@ -19,6 +20,15 @@ public final class SyntheticRow implements Serializable {
         this.label = label;
         this.features = features;
         this.parents = parents;
+    }
+
+    /** The row at {@code step} from one row of a block toward another, with their indices as parents. */
+    static SyntheticRow between(RowBlock rows, int start, int end, double step) {
+        double[] from = new double[rows.dims()];
+        double[] toward = new double[rows.dims()];
+        rows.copyRow(start, from);
+        rows.copyRow(end, toward);
+        return new SyntheticRow(rows.labels()[start], Segment.point(from, toward, step), start, end);
     }
 
     /** Class index. */

@@ -29,7 +29,7 @@ public final class RowDecision implements Serializable {
      * @param present how many there are; where more are wanted, a row comes back more than once
      * @param reason why the others go
      */
-    static RowDecision wanted(long key, int present, int wanted, String reason) {
+    public static RowDecision wanted(long key, int present, int wanted, String reason) {
         return new RowDecision(key, Math.min(present, wanted), Math.max(0, wanted - present), reason);
     }
 

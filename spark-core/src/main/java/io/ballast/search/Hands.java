@@ -1,0 +1,115 @@
+package io.ballast.search;
+
+import io.ballast.table.FeatureScaler;
+import io.ballast.table.IndexPartitioner;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/** The hands of a search in the partitions of an RDD, persisted: the state that steps change. */
+final class Hands implements AutoCloseable {
+    private final JavaRDD<Hand> hands;
+    private final Context context;
+
+    /**
+     * What every task needs to know.
+     *
+     * @param largest class with the most rows to learn from, of which none are made
+     */
+    record Context(SearchSettings settings, FeatureScaler scaler, int numClasses, int largest) implements Serializable {
+        static Context of(SearchTable table, SearchSettings settings) {
+            return new Context(settings, table.scaler(), table.numClasses(), table.largest());
+        }
+    }
+
+    private Hands(JavaRDD<Hand> hands, Context context) {
+        this.hands = hands;
+        this.context = context;
+    }
+
+    /** The hands before the start. */
+    static Hands dealt(SearchTable table, SearchSettings settings) {
+        return kept(table.hands(settings.candidatesPerStep()), Context.of(table, settings));
+    }
+
+    /** One hand with all rows, and those made for a start. */
+    static Hands whole(SearchTable table, SearchSettings settings, Start start) {
+        Context context = Context.of(table, settings);
+        return kept(table.whole().map(hand -> hand.grown(start, context)), context);
+    }
+
+    private static Hands kept(JavaRDD<Hand> hands, Context context) {
+        return new Hands(hands.persist(StorageLevel.MEMORY_AND_DISK()), context);
+    }
+
+    JavaRDD<Hand> rdd() {
+        return hands;
+    }
+
+    /** The set as it is, in one of the partitions. */
+    JavaRDD<CandidateSet> set() {
+        return hands.filter(hand -> hand.index() == 0).map(hand -> hand.set(null));
+    }
+
+    /**
+     * What each hand draws and makes in a step; persisted.
+     *
+     * @param past steps rejected since the set last changed
+     * @param sizes rows of each class that each hand is to draw
+     */
+    JavaRDD<Candidate> candidates(int step, Past past, int[] sizes) {
+        Context held = context;
+        return hands.map(hand -> hand.after(past, held.settings().seed()).candidate(step, sizes[hand.index()], held))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** The set with each candidate. */
+    JavaRDD<CandidateSet> sets(JavaRDD<Candidate> candidates) {
+        return hands.zip(candidates).map(pair -> pair._1().set(pair._2()));
+    }
+
+    /**
+     * The hands after winners have become part of the set; these are closed.
+     *
+     * @param past steps rejected since the set last changed, this one among them
+     * @param netWeights of the winner's net, or empty
+     */
+    Hands after(int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
+        int number = hands.getNumPartitions();
+        long seed = context.settings().seed();
+        JavaRDD<Candidate> delivered = candidates
+                .filter(candidate -> wins(candidate.hand(), winners))
+                .flatMapToPair(candidate -> IntStream.range(0, number)
+                        .mapToObj(hand -> new Tuple2<>(hand, candidate))
+                        .iterator())
+                .partitionBy(new IndexPartitioner(number))
+                .map(Tuple2::_2);
+        JavaRDD<Hand> next = hands.zip(candidates).zipPartitions(delivered, (own, won) -> {
+            List<Candidate> sorted = new ArrayList<>();
+            won.forEachRemaining(sorted::add);
+            sorted.sort(Comparator.comparingInt(Candidate::hand));
+            Tuple2<Hand, Candidate> pair = own.next();
+            Candidate drawn = wins(pair._1().index(), winners) ? pair._2() : null;
+            return List.of(pair._1().after(past, seed).with(step, drawn, sorted, netWeights))
+                    .iterator();
+        });
+        Hands then = kept(next, context);
+        next.count();
+        close();
+        return then;
+    }
+
+    private static boolean wins(int hand, int[] winners) {
+        return IntStream.of(winners).anyMatch(winner -> winner == hand);
+    }
+
+    @Override
+    public void close() {
+        hands.unpersist();
+    }
+}

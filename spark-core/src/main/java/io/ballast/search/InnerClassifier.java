@@ -1,0 +1,28 @@
+package io.ballast.search;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+
+/** The lower level of the search: learns from a set, completely, and is scored on the validation rows. */
+public interface InnerClassifier {
+    /**
+     * Learns from candidates and scores them. The same sets give the same scores wherever they are computed.
+     *
+     * @param sets one a partition; one that has drawn no rows is not to be learned from
+     * @param step of the search, from which nets take their random start
+     * @return one for each, in any order
+     */
+    List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step);
+
+    /**
+     * Whether it can work by the loss on validation rows.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    default void check(Method method) {
+        if (method == Method.MUBO) {
+            throw new IllegalArgumentException(
+                    "method mubo goes by the loss of a net; unset innerClassifier, or set method = moods");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.ballast.search;
+
+import io.ballast.random.RowRandom;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** From predictions for the validation rows to a {@link Score}. */
+public final class Scoring implements Serializable {
+    private static final long serialVersionUID = 1L;
+    /** Cumulated probabilities of a Poisson distribution of mean 1. */
+    private static final double[] POISSON = poisson();
+
+    private final Method method;
+    private final int numClasses;
+    private final int majority;
+    private final int samples;
+    private final long seed;
+
+    /**
+     * @param majority class whose F1 is no objective of its own
+     * @param samples of the bootstrap, at least 0
+     */
+    Scoring(Method method, int numClasses, int majority, int samples, long seed) {
+        this.method = method;
+        this.numClasses = numClasses;
+        this.majority = majority;
+        this.samples = samples;
+        this.seed = seed;
+    }
+
+    private static double[] poisson() {
+        double[] cumulated = new double[12];
+        double probability = Math.exp(-1);
+        for (int n = 0; n < cumulated.length; n++) {
+            cumulated[n] = (n == 0 ? 0 : cumulated[n - 1]) + probability;
+            probability /= n + 1;
+        }
+        return cumulated;
+    }
+
+    /** What is made large. */
+    public Method method() {
+        return method;
+    }
+
+    /** Classes. */
+    public int numClasses() {
+        return numClasses;
+    }
+
+    /** An empty tally of one net's predictions. */
+    public Tally tally() {
+        return new Tally(new double[samples + 1][numClasses * numClasses], new double[samples + 1][2]);
+    }
+
+    /** Rows by class and predicted class, and losses, on the validation rows and on bootstrap samples of them; to be filled and merged. */
+    public final class Tally implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final double[][] rows;
+        private final double[][] losses;
+
+        private Tally(double[][] rows, double[][] losses) {
+            this.rows = rows;
+            this.losses = losses;
+        }
+
+        /**
+         * Counts a row.
+         *
+         * @param row its number among the validation rows
+         * @param loss of the row; 0 where the method does not ask for it
+         */
+        public void add(long row, int label, int predicted, double loss) {
+            RowRandom random = RowRandom.of(seed, "validation bootstrap", row);
+            for (int sample = 0; sample < rows.length; sample++) {
+                double times = sample == 0 ? 1 : times(random.nextDouble());
+                rows[sample][label * numClasses + predicted] += times;
+                losses[sample][0] += times * loss;
+                losses[sample][1] += times;
+            }
+        }
+
+        /** Adds what another has counted. */
+        public Tally merge(Tally other) {
+            for (int sample = 0; sample < rows.length; sample++) {
+                for (int i = 0; i < rows[sample].length; i++) {
+                    rows[sample][i] += other.rows[sample][i];
+                }
+                losses[sample][0] += other.losses[sample][0];
+                losses[sample][1] += other.losses[sample][1];
+            }
+            return this;
+        }
+
+        private double[] objectives(int sample) {
+            if (method == Method.MUBO) {
+                return new double[] {losses[sample][1] > 0 ? -losses[sample][0] / losses[sample][1] : 0};
+            }
+            return f1(rows[sample]);
+        }
+    }
+
+    private static int times(double u) {
+        int n = 0;
+        while (n < POISSON.length && u >= POISSON[n]) {
+            n++;
+        }
+        return n;
+    }
+
+    /** F1 of every class but the majority, ascending, and the mean over all classes; a class that neither occurs nor is predicted has 0. */
+    private double[] f1(double[] confusion) {
+        double[] objectives = new double[numClasses];
+        double sum = 0;
+        for (int c = 0, at = 0; c < numClasses; c++) {
+            double actual = 0;
+            double predicted = 0;
+            for (int other = 0; other < numClasses; other++) {
+                actual += confusion[c * numClasses + other];
+                predicted += confusion[other * numClasses + c];
+            }
+            double f1 = actual + predicted == 0 ? 0 : 2 * confusion[c * numClasses + c] / (actual + predicted);
+            sum += f1;
+            if (c != majority) {
+                objectives[at++] = f1;
+            }
+        }
+        objectives[numClasses - 1] = sum / numClasses;
+        return objectives;
+    }
+
+    /** The score of a set from the tallies of the nets that learned from it, at least one. */
+    public Score score(Iterable<Tally> nets) {
+        double[][] means = new double[samples + 1][];
+        int count = 0;
+        for (Tally net : nets) {
+            count++;
+            for (int sample = 0; sample <= samples; sample++) {
+                double[] objectives = net.objectives(sample);
+                means[sample] = means[sample] == null ? new double[objectives.length] : means[sample];
+                for (int o = 0; o < objectives.length; o++) {
+                    means[sample][o] += objectives[o];
+                }
+            }
+        }
+        for (double[] mean : means) {
+            for (int o = 0; o < mean.length; o++) {
+                mean[o] /= count;
+            }
+        }
+        return new Score(means[0], Arrays.copyOfRange(means, 1, means.length));
+    }
+}

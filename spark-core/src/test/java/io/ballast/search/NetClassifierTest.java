@@ -1,0 +1,223 @@
+package io.ballast.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ballast.network.TrainedDense;
+import io.ballast.spark.LocalSpark;
+import io.ballast.table.Blocks;
+import io.ballast.table.FeatureScaler;
+import io.ballast.table.RowBlock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NetClassifierTest {
+    private static final FeatureScaler SCALER = new FeatureScaler(new double[] {1.5, 0}, new double[] {2, 1});
+    private static final RowBlock TRAIN = block(3, 40, 20);
+    private static final RowBlock VALIDATION = block(3, 20, 10);
+
+    /** Class c around (10 c, 0) times the distance, over ten. */
+    private static RowBlock block(double distance, int... rowsOfClass) {
+        int[] labels = Clouds.labels(rowsOfClass);
+        double[][] features = Clouds.features(labels);
+        for (int row = 0; row < labels.length; row++) {
+            features[row][0] += (distance - 1) * 3 * labels[row];
+        }
+        return Blocks.of(IntStream.range(0, labels.length).asLongStream().toArray(), labels, features);
+    }
+
+    private static InnerNet net(InnerNet.Stopping stopping, int maxSteps, int nets, boolean warmStart) {
+        return new InnerNet(List.of(8), 0.02, 16, stopping, 60, maxSteps, 50, 0, 5, nets, warmStart);
+    }
+
+    private static NetClassifier classifier(int maxSteps, int nets, boolean warmStart) {
+        return new NetClassifier(net(InnerNet.Stopping.SOLVED, maxSteps, nets, warmStart), SCALER, 2, 42);
+    }
+
+    private static CandidateSet set(int hand, RowBlock train, RowBlock validation, float... start) {
+        return new CandidateSet(hand, train, validation, start, 3, 1, 0.5);
+    }
+
+    private static JavaRDD<CandidateSet> sets(CandidateSet... sets) {
+        return JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
+                .parallelize(List.of(sets), sets.length);
+    }
+
+    private static Scoring scoring(Method method, int classes) {
+        return new Scoring(method, classes, 0, 5, 42);
+    }
+
+    private static Outcome outcome(NetClassifier classifier, int step, CandidateSet set) {
+        return classifier.score(sets(set), scoring(Method.MOODS, 2), step).get(0);
+    }
+
+    @Nested
+    class Learning {
+        @ParameterizedTest
+        @EnumSource(InnerNet.Stopping.class)
+        void separatesClassesThatAreApart(InnerNet.Stopping stopping) {
+            NetClassifier classifier = new NetClassifier(net(stopping, 200, 1, false), SCALER, 2, 42);
+
+            Outcome outcome = outcome(classifier, 1, set(0, TRAIN, VALIDATION));
+
+            assertThat(outcome.score().values()).containsExactly(1, 1);
+            assertThat(outcome.rows()).isEqualTo(60);
+            assertThat(outcome.drawn()).isEqualTo(3);
+            assertThat(outcome.made()).isEqualTo(1);
+            assertThat(outcome.weights()).isEmpty();
+        }
+
+        @Test
+        void separatesThreeClasses() {
+            NetClassifier classifier = new NetClassifier(net(InnerNet.Stopping.SOLVED, 240, 1, false), SCALER, 3, 42);
+
+            Outcome outcome = classifier
+                    .score(sets(set(0, block(4, 40, 20, 20), block(4, 20, 9, 9))), scoring(Method.MOODS, 3), 1)
+                    .get(0);
+
+            assertThat(outcome.score().values()).hasSize(3).containsOnly(1);
+        }
+
+        @Test
+        void theLossFallsWhileItLearns() {
+            Scoring loss = scoring(Method.MUBO, 2);
+
+            double early = classifier(4, 1, false)
+                    .score(sets(set(0, TRAIN, VALIDATION)), loss, 1)
+                    .get(0)
+                    .score()
+                    .value(0);
+            double late = classifier(200, 1, false)
+                    .score(sets(set(0, TRAIN, VALIDATION)), loss, 1)
+                    .get(0)
+                    .score()
+                    .value(0);
+
+            assertThat(early).isNegative().isLessThan(late - 0.1);
+            assertThat(late).isNegative();
+        }
+
+        /** Of 60 rows an epoch is 4 batches. */
+        @Test
+        void endsWithTheEpochOfTheLastStep() {
+            assertThat(outcome(classifier(49, 1, false), 1, set(0, TRAIN, VALIDATION))
+                            .steps())
+                    .isEqualTo(52);
+            assertThat(outcome(classifier(10_000, 1, false), 1, set(0, TRAIN, VALIDATION))
+                            .steps())
+                    .isEqualTo(240);
+        }
+
+        @Test
+        void isNotTriedOnACandidateThatDrewNothing() {
+            CandidateSet nothing = new CandidateSet(1, TRAIN.select(new int[0]), VALIDATION, new float[0], 0, 0, 0);
+
+            List<Outcome> outcomes = new ArrayList<>(classifier(8, 1, false)
+                    .score(sets(set(0, TRAIN, VALIDATION), nothing), scoring(Method.MOODS, 2), 1));
+
+            outcomes.sort(Comparator.comparingInt(Outcome::hand));
+            assertThat(outcomes).extracting(Outcome::hand).containsExactly(0, 1);
+            assertThat(outcomes.get(0).score()).isNotNull();
+            assertThat(outcomes.get(1).score()).isNull();
+        }
+    }
+
+    @Nested
+    class Repeating {
+        private final RowBlock near = block(0.4, 40, 20);
+        private final RowBlock nearValidation = block(0.4, 30, 15);
+
+        private double loss(int step, CandidateSet set) {
+            return classifier(20, 1, false)
+                    .score(sets(set), scoring(Method.MUBO, 2), step)
+                    .get(0)
+                    .score()
+                    .value(0);
+        }
+
+        @Test
+        void theSameSeedAndStepGiveTheSameScoreForEveryCandidate() {
+            double loss = loss(1, set(0, near, nearValidation));
+
+            assertThat(loss(1, set(0, near, nearValidation))).isEqualTo(loss);
+            assertThat(loss(1, set(3, near, nearValidation))).isEqualTo(loss);
+            assertThat(loss(2, set(0, near, nearValidation))).isNotEqualTo(loss);
+        }
+
+        @Test
+        void theNetsAreThoseThatWereScored() {
+            NetClassifier three = classifier(20, 3, false);
+            CandidateSet set = set(0, near, nearValidation);
+
+            List<TrainedDense> nets = three.nets(sets(set), 5);
+
+            Outcome outcome = three.score(sets(set), scoring(Method.MUBO, 2), 5).get(0);
+            assertThat(nets).hasSize(3);
+            assertThat(nets.get(0).weights()).isNotEqualTo(nets.get(1).weights());
+            assertThat(outcome.steps()).isEqualTo(3 * 20);
+            assertThat(outcome.score().value(0))
+                    .isCloseTo(
+                            -nets.stream()
+                                    .mapToDouble(net -> meanLoss(net, nearValidation))
+                                    .average()
+                                    .orElseThrow(),
+                            within(1e-6));
+        }
+
+        /** Definition 1 with z the output for class 1. */
+        private double meanLoss(TrainedDense net, RowBlock rows) {
+            double sum = 0;
+            for (double[] row : classifier(20, 3, false)
+                    .outputs(sets(set(0, rows, rows)), net)
+                    .collect()) {
+                double z = row[1];
+                double own = row[0] == 1 ? z : 1 - z;
+                sum -= own - Math.log(Math.exp(z) + Math.exp(1 - z));
+            }
+            return sum / rows.rows();
+        }
+    }
+
+    @Nested
+    class WarmStarts {
+        @Test
+        void goOnFromGivenWeights() {
+            NetClassifier classifier = classifier(4, 1, true);
+            Scoring loss = scoring(Method.MUBO, 2);
+            Outcome first = classifier(200, 1, true)
+                    .score(sets(set(0, TRAIN, VALIDATION)), loss, 1)
+                    .get(0);
+
+            Outcome cold =
+                    classifier.score(sets(set(0, TRAIN, VALIDATION)), loss, 2).get(0);
+            Outcome warm = classifier
+                    .score(sets(set(0, TRAIN, VALIDATION, first.weights())), loss, 2)
+                    .get(0);
+
+            assertThat(first.weights()).hasSize(classifier.architecture().numParams());
+            assertThat(warm.score().value(0)).isGreaterThan(cold.score().value(0) + 0.1);
+        }
+    }
+
+    @Nested
+    class BadInput {
+        @Test
+        void isRefusedWithASentence() {
+            assertThatThrownBy(() -> new InnerNet(List.of(), 1, 1, InnerNet.Stopping.SOLVED, 1, 1, 1, 0, 1, 1, false))
+                    .hasMessage("hiddenLayers must be one or more widths of at least 1, got []");
+            assertThatThrownBy(() -> new InnerNet(List.of(8), 0, 1, InnerNet.Stopping.SOLVED, 1, 1, 1, 0, 1, 1, false))
+                    .hasMessage("learningRate must be above 0 and gradientTolerance at least 0, got 0.0 and 0.0");
+            assertThatThrownBy(() -> InnerNet.Stopping.parse("late"))
+                    .hasMessage("innerStopping must be solved, validation, got 'late'");
+        }
+    }
+}
