@@ -255,11 +255,11 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
     /** The classifier is saved below, so it must be writable, as those of Spark are. */
     @Override
     public MLWriter write() {
-        return new EstimatorStorage.Writer(this);
+        return new EstimatorStorage.Writer(this, estimator());
     }
 
     public static MLReader<AutoResampler> read() {
-        return new EstimatorStorage.Reader<>(AutoResampler.class, AutoResampler::new);
+        return new EstimatorStorage.Reader<>(AutoResampler.class, AutoResampler::new, EstimatorParams::estimator);
     }
 
     public static AutoResampler load(String path) {

@@ -33,6 +33,9 @@ public final class EvaluationTable implements AutoCloseable {
     private static final String FOLD = "fold";
     private static final long ROWS_PER_PARTITION = 100_000;
 
+    /** Parts of a fold's training rows of which one is kept for choosing, unless {@link #withValidationParts} says otherwise. */
+    public static final int VALIDATION_PARTS = 5;
+
     private final String name;
     private final Dataset<Row> rows;
     private final ClassCounts classes;
@@ -40,6 +43,7 @@ public final class EvaluationTable implements AutoCloseable {
     private final ClassRoles roles;
     private final int topFeatures;
     private final boolean leaking;
+    private final int validationParts;
 
     private EvaluationTable(
             String name,
@@ -48,7 +52,8 @@ public final class EvaluationTable implements AutoCloseable {
             int dims,
             ClassRoles roles,
             int topFeatures,
-            boolean leaking) {
+            boolean leaking,
+            int validationParts) {
         this.name = name;
         this.rows = rows;
         this.classes = classes;
@@ -56,6 +61,7 @@ public final class EvaluationTable implements AutoCloseable {
         this.roles = roles;
         this.topFeatures = topFeatures;
         this.leaking = leaking;
+        this.validationParts = validationParts;
     }
 
     /**
@@ -83,7 +89,14 @@ public final class EvaluationTable implements AutoCloseable {
                         key.as(ID)),
                 classes.total());
         return new EvaluationTable(
-                name, laidOut.persist(StorageLevel.MEMORY_AND_DISK()), classes, read.dims(), roles(classes), 0, false);
+                name,
+                laidOut.persist(StorageLevel.MEMORY_AND_DISK()),
+                classes,
+                read.dims(),
+                roles(classes),
+                0,
+                false,
+                VALIDATION_PARTS);
     }
 
     private static void checkFolds(String name, ClassCounts classes, int folds) {
@@ -122,7 +135,8 @@ public final class EvaluationTable implements AutoCloseable {
                         TableColumns.column(split.labelCol()).as(LABEL),
                         TableColumns.column(split.idCol()).as(ID));
         int dims = rows.first().<Vector>getAs(0).size();
-        return new EvaluationTable("the training rows", rows, split.counts(), dims, split.roles(), 0, false);
+        return new EvaluationTable(
+                "the training rows", rows, split.counts(), dims, split.roles(), 0, false, VALIDATION_PARTS);
     }
 
     /**
@@ -132,7 +146,7 @@ public final class EvaluationTable implements AutoCloseable {
      * @param number at least 1; 0 for all
      */
     public EvaluationTable withTopFeatures(int number) {
-        return new EvaluationTable(name, rows, classes, dims, roles, number, leaking);
+        return new EvaluationTable(name, rows, classes, dims, roles, number, leaking, validationParts);
     }
 
     /**
@@ -141,7 +155,16 @@ public final class EvaluationTable implements AutoCloseable {
      * to be set beside published figures.
      */
     public EvaluationTable leaking() {
-        return new EvaluationTable(name, rows, classes, dims, roles, topFeatures, true);
+        return new EvaluationTable(name, rows, classes, dims, roles, topFeatures, true, validationParts);
+    }
+
+    /**
+     * The same table, of whose training rows in every fold one of so many parts is kept for choosing.
+     *
+     * @param parts at least 2
+     */
+    public EvaluationTable withValidationParts(int parts) {
+        return new EvaluationTable(name, rows, classes, dims, roles, topFeatures, leaking, parts);
     }
 
     private static Metadata metadata(Dataset<Row> table, String column) {
@@ -192,6 +215,11 @@ public final class EvaluationTable implements AutoCloseable {
     /** Features that a fold keeps; 0 for all. */
     int topFeatures() {
         return topFeatures;
+    }
+
+    /** Parts of a fold's training rows of which one is kept for choosing. */
+    int validationParts() {
+        return validationParts;
     }
 
     /** Whether test rows have a say. */

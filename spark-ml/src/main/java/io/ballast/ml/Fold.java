@@ -27,12 +27,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * One fold: rows to learn from, a fifth of the training rows to choose by, and the test rows, all standardised by the mean and
+ * One fold: rows to learn from, a part of the training rows to choose by, and the test rows, all standardised by the mean and
  * standard deviation of the first, but for features that the metadata calls nominal or binary. Nothing of a test row reaches what
  * learns or chooses, unless the table is {@link EvaluationTable#leaking}. Persisted until closed.
  */
 public final class Fold implements AutoCloseable {
-    private static final int VALIDATION_PARTS = 5;
     private static final String PART = "part";
 
     private final Split split;
@@ -56,7 +55,7 @@ public final class Fold implements AutoCloseable {
                 .setLabelCol(EvaluationTable.LABEL)
                 .setIdCol(EvaluationTable.ID)
                 .setFoldCol(PART)
-                .setNumFolds(VALIDATION_PARTS)
+                .setNumFolds(table.validationParts())
                 .setSeed(seed)
                 .transform(training)
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -134,7 +133,7 @@ public final class Fold implements AutoCloseable {
             long training = 0;
             for (int c = 0; c < rows.length; c++) {
                 long others = rows[c] - turns(dealt, rows[c], folds, fold);
-                if (others == turns(training, others, VALIDATION_PARTS, 0)) {
+                if (others == turns(training, others, EvaluationTable.VALIDATION_PARTS, 0)) {
                     return OptionalInt.of(c);
                 }
                 dealt += rows[c];

@@ -168,11 +168,12 @@ public final class InstanceHardnessThreshold extends UnderSampler<InstanceHardne
     /** The classifier is saved below, so it must be writable, as those of Spark are. */
     @Override
     public MLWriter write() {
-        return new EstimatorStorage.Writer(this);
+        return new EstimatorStorage.Writer(this, estimator());
     }
 
     public static MLReader<InstanceHardnessThreshold> read() {
-        return new EstimatorStorage.Reader<>(InstanceHardnessThreshold.class, InstanceHardnessThreshold::new);
+        return new EstimatorStorage.Reader<>(
+                InstanceHardnessThreshold.class, InstanceHardnessThreshold::new, EstimatorParams::estimator);
     }
 
     public static InstanceHardnessThreshold load(String path) {

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 /** The fit that over-samplers share: read the table, make rows, put them below it. */
 final class OverSampledTable {
     /** The seed and a neighbor. */
-    private static final int MOST_PARENTS = 2;
+    static final int MOST_PARENTS = 2;
 
     private OverSampledTable() {}
 
@@ -37,8 +37,12 @@ final class OverSampledTable {
                 model -> SyntheticRows.below(model, dataset.toDF(), rows, synthetic, MOST_PARENTS));
     }
 
-    private static Dataset<Row> dataset(
-            Dataset<Row> rows, LabeledTable table, JavaRDD<SyntheticRow> made, boolean[] rounded) {
+    /**
+     * Made rows in the columns that {@link SyntheticRows} places.
+     *
+     * @param rounded features to round, {@code [dims]}
+     */
+    static Dataset<Row> dataset(Dataset<Row> rows, LabeledTable table, JavaRDD<SyntheticRow> made, boolean[] rounded) {
         ClassCounts classes = table.classes();
         boolean sparse = table.sparse();
         boolean text = classes.value(0) instanceof String;

@@ -17,6 +17,8 @@ public final class ResampledRemedy implements Remedy {
     /** Boolean column of the rows: whether a resampler made them. */
     public static final String SYNTHETIC = "synthetic";
 
+    private static final String VALIDATION = "validation";
+
     private final String name;
     private final List<Resampler> resamplers;
 
@@ -51,11 +53,7 @@ public final class ResampledRemedy implements Remedy {
 
     /** The rows that resamplers make of the training rows: features, label and {@link #SYNTHETIC}, in as many partitions at most. */
     private static Dataset<Row> resampled(Split split, List<Resampler> resamplers) {
-        Dataset<Row> rows = split.train()
-                .select(
-                        TableColumns.column(split.featuresCol()),
-                        TableColumns.column(split.labelCol()),
-                        TableColumns.column(split.idCol()));
+        Dataset<Row> rows = columns(split, split.train());
         for (int i = 0; i < resamplers.size(); i++) {
             Resampler resampler = (Resampler) resamplers.get(i).copy(ParamMap.empty());
             resampler.set(resampler.featuresCol(), split.featuresCol());
@@ -63,7 +61,7 @@ public final class ResampledRemedy implements Remedy {
             if (i == 0) {
                 resampler.set(resampler.idCol(), split.idCol());
                 resampler.set(resampler.syntheticCol(), SYNTHETIC);
-                rows = resampler.resample(rows).drop(split.idCol()); // synthetic rows have none
+                rows = first(split, resampler, rows).drop(split.idCol()); // synthetic rows have none
             } else {
                 Column made = functions.coalesce(functions.col(SYNTHETIC), functions.lit(true)); // null in new rows
                 rows = resampler.resample(rows).withColumn(SYNTHETIC, made);
@@ -74,6 +72,27 @@ public final class ResampledRemedy implements Remedy {
         return rows.sparkSession()
                 .createDataFrame(OrderedCoalescer.coalesce(rows.toJavaRDD(), partitions), rows.schema())
                 .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** What the first resampler makes; one that scores sets by validation rows is given those of the split. */
+    private static Dataset<Row> first(Split split, Resampler resampler, Dataset<Row> rows) {
+        if (!resampler.scoresByValidation()) {
+            return resampler.resample(rows);
+        }
+        resampler.set(resampler.validationIndicatorCol(), VALIDATION);
+        Column marked = functions.col(VALIDATION);
+        return resampler
+                .resample(rows.withColumn(VALIDATION, functions.lit(false))
+                        .union(columns(split, split.validation()).withColumn(VALIDATION, functions.lit(true))))
+                .filter(functions.not(marked))
+                .drop(VALIDATION);
+    }
+
+    private static Dataset<Row> columns(Split split, Dataset<Row> rows) {
+        return rows.select(
+                TableColumns.column(split.featuresCol()),
+                TableColumns.column(split.labelCol()),
+                TableColumns.column(split.idCol()));
     }
 
     /** Persisted rows to learn from, and how many there are of each class. */

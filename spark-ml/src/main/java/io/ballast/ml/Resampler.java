@@ -63,7 +63,17 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
     public final ResamplingPlan explain(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
         Dataset<Row> rows = trainingRows(dataset);
-        return explain(rows, LabeledTable.read(rows, TableParams.columnsOf(this)));
+        return explain(dataset.toDF(), rows, LabeledTable.read(rows, TableParams.columnsOf(this)));
+    }
+
+    /**
+     * For those who look at validation rows too.
+     *
+     * @param rows those of the dataset that are learned from
+     * @param table these rows, read
+     */
+    ResamplingPlan explain(Dataset<Row> dataset, Dataset<Row> rows, LabeledTable table) {
+        return explain(rows, table);
     }
 
     /**
@@ -103,6 +113,11 @@ public abstract class Resampler extends Estimator<ResamplerModel> implements Res
     /** Whether it makes rows, which know nothing of columns but their own. */
     boolean makesRows() {
         return true;
+    }
+
+    /** Whether it scores training sets by validation rows, which it holds out unless some are marked. */
+    boolean scoresByValidation() {
+        return false;
     }
 
     private StructType withWhatNewRowsLack(StructType schema) {

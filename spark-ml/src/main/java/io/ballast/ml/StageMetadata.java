@@ -10,6 +10,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -35,6 +36,13 @@ final class StageMetadata {
     /** Writes class, uid and params below the path. */
     static void save(Params stage, String path, SparkContext spark) {
         DefaultParamsWriter.saveMetadata(stage, path, spark, Option.empty(), Option.empty());
+    }
+
+    /** The same without a param, which is saved otherwise or not at all. */
+    static void saveWithout(Params stage, Param<?> left, String path, SparkContext spark) {
+        Params plain = stage.copy(ParamMap.empty());
+        plain.clear(plain.getParam(left.name()));
+        save(plain, path, spark);
     }
 
     /** @throws UnsupportedOperationException naming the stage of a pipeline that cannot be saved */

@@ -69,6 +69,11 @@ class StageContractTest {
             Map.entry("voting", "hard"),
             Map.entry("loss", "moods"),
             Map.entry("earlyStoppingMetric", "averageF1"),
+            Map.entry("method", "mubo"),
+            Map.entry("start", "full"),
+            Map.entry("archive", "pareto"),
+            Map.entry("acceptance", "average"),
+            Map.entry("innerStopping", "validation"),
             Map.entry("passThrough", "seed"));
 
     private static final List<PipelineStage> STAGES = List.of(
@@ -100,7 +105,9 @@ class StageContractTest {
             new InstanceHardnessThreshold(),
             Tables.quickNet(),
             Tables.quickNet().fit(TABLE),
-            new AutoResampler().setNumFolds(2).setTimeBudget(1e-6));
+            new AutoResampler().setNumFolds(2).setTimeBudget(1e-6),
+            Tables.quickMoods(),
+            Tables.quickMoods().fit(TABLE));
 
     @Parameter
     PipelineStage stage;
@@ -325,10 +332,14 @@ class StageContractTest {
         }
     }
 
-    /** The two classes of the table have 60 and 20 rows; ADASYN rounds row by row, and in no time the best is to do nothing. */
+    /** The two classes of the table have 60 and 20 rows; ADASYN rounds row by row, in no time the best is to do nothing, and a
+     * search without steps ends with its start. */
     private long resultRows() {
         if (stage instanceof AutoResampler) {
             return 80;
+        }
+        if (stage instanceof Moods) {
+            return 23; // of 45 and 15 rows to learn from, 8 and 15
         }
         if (stage instanceof Adasyn) {
             return 119;
@@ -397,7 +408,7 @@ class StageContractTest {
         if (param instanceof IntArrayParam) {
             return new int[] {9, 5};
         }
-        if (param.name().equals("estimator")) {
+        if (List.of("estimator", "innerClassifier").contains(param.name())) {
             return new LogisticRegression();
         }
         return WORDS.getOrDefault(param.name(), "other " + param.name());

@@ -71,6 +71,11 @@ final class Tables {
         return new NeuralClassifier().setHiddenLayers(4).setMaxIter(2).setMinSteps(0);
     }
 
+    /** A search that scores its start with a tiny net. */
+    static Moods quickMoods() {
+        return new Moods().setHiddenLayers(4).setMaxSteps(5).setMaxIter(0);
+    }
+
     /** Rows of each label, labels as text. */
     static Map<String, Long> counts(Dataset<Row> rows) {
         Map<String, Long> counts = new TreeMap<>();
