@@ -147,6 +147,7 @@ final class CompareCommand extends JobCommand {
                 remedies.names(),
                 List.copyOf(new LinkedHashSet<>(classifiers)),
                 folds,
+                EvaluationTable.VALIDATION_PARTS,
                 repeats,
                 seed,
                 metric,
@@ -166,7 +167,8 @@ final class CompareCommand extends JobCommand {
                 tables.add(read(spark, path, progress));
             }
             int atOnce = parallelism == null ? spark.sparkContext().defaultParallelism() : parallelism;
-            Findings findings = new CompareRun(settings, remedies, store, progress).run(tables, overwrite, atOnce);
+            Findings findings = new CompareRun(settings, remedies, Classifiers::named, store, progress)
+                    .run(tables, overwrite, atOnce);
             findings.print(out());
             out().printf("%nresults: %s%n", store.pathOf("results.json"));
             out().printf("report:  %s%n", store.pathOf("report.html"));

@@ -9,21 +9,31 @@ import io.ballast.examples.compare.UnitResult;
 import io.ballast.examples.compare.UnitStore;
 import io.ballast.examples.report.CompareHtml;
 import io.ballast.ml.EvaluationTable;
+import io.ballast.ml.Learner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** A comparison from its first unit to its page. */
 final class CompareRun {
     private final Settings settings;
     private final Remedies remedies;
+    private final BiFunction<String, Long, Learner> learners;
     private final UnitStore store;
     private final ConsoleProgress progress;
 
-    CompareRun(Settings settings, Remedies remedies, UnitStore store, ConsoleProgress progress) {
+    /** @param learners a classifier for a name and a seed */
+    CompareRun(
+            Settings settings,
+            Remedies remedies,
+            BiFunction<String, Long, Learner> learners,
+            UnitStore store,
+            ConsoleProgress progress) {
         this.settings = settings;
         this.remedies = remedies;
+        this.learners = learners;
         this.store = store;
         this.progress = progress;
     }
@@ -44,7 +54,7 @@ final class CompareRun {
                 settings,
                 store,
                 remedies::named,
-                Classifiers::named,
+                learners,
                 remedies::looks,
                 parallelism,
                 Failures::sentence,

@@ -14,15 +14,74 @@ import java.util.Map;
  * subtypes stand in for the latter. In Table 1 F1 and AUPRC are those of the majority class, which the share of the classes
  * betrays: calling every patient long-lived scores 0.90 there.
  */
-final class LeoCvaePaper {
+final class LeoCvaePaper implements Paper {
     /** Genes that each fold keeps. */
-    static final int GENES = 64;
+    private static final int GENES = 64;
 
     private static final String NO_LOSS = "entropyWeightedLoss";
     private static final String NO_GUIDE = "entropyGuidedSampling";
     private static final String NO_CLASSES = "classWeighting";
 
-    private LeoCvaePaper() {}
+    private static final String ITS_RULE = "its-rule";
+    private static final String CLEAN = "clean";
+
+    @Override
+    public String title() {
+        return "LEO-CVAE, Tables 1 to 5";
+    }
+
+    @Override
+    public List<String> sets() {
+        return dataSets().stream().map(DataSet::name).toList();
+    }
+
+    @Override
+    public String file(String set) {
+        return named(set).file();
+    }
+
+    private static DataSet named(String set) {
+        return dataSets().stream()
+                .filter(each -> each.name().equals(set))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The paper's, where genes are chosen on all rows and the net stops by the test fold; and one where both see training rows alone. */
+    @Override
+    public List<String> rules() {
+        return List.of(ITS_RULE, CLEAN);
+    }
+
+    @Override
+    public boolean leaks(String rule) {
+        return rule.equals(ITS_RULE);
+    }
+
+    @Override
+    public Map<String, String> params(String set) {
+        return params(named(set));
+    }
+
+    @Override
+    public String metric() {
+        return "aucRoc";
+    }
+
+    @Override
+    public String net() {
+        return "mlp";
+    }
+
+    @Override
+    public int topFeatures() {
+        return GENES;
+    }
+
+    @Override
+    public String table(String set, List<Findings> found) {
+        return table(named(set), found.get(0), found.get(1));
+    }
 
     /**
      * A data set of the experiments.
@@ -64,8 +123,9 @@ final class LeoCvaePaper {
                 new DataSet("rosmap", "rosmap_mrna.csv.gz", true, Map.of()));
     }
 
-    /** Methods of Tables 1 to 5, in the words of {@code --methods}. */
-    static List<String> methods() {
+    /** Methods of Tables 1 to 5. */
+    @Override
+    public List<String> methods() {
         return List.of(
                 "random-over-sampler",
                 "smote",

@@ -4,6 +4,7 @@ import io.ballast.ml.AutoResampler;
 import io.ballast.ml.CleanedSmote;
 import io.ballast.ml.ClusterCentroids;
 import io.ballast.ml.LeoCvae;
+import io.ballast.ml.Moods;
 import io.ballast.ml.NeighborResampler;
 import io.ballast.ml.NeighborUnderSampler;
 import io.ballast.ml.Resampler;
@@ -125,6 +126,8 @@ record MethodChain(List<Step> steps) {
         for (Step step : steps) {
             if (step.resampler() instanceof AutoResampler auto) {
                 auto.onChoice(trials);
+            } else if (step.resampler() instanceof Moods moods) {
+                moods.onStep(new SearchSteps(progress));
             } else if (step.resampler() instanceof LeoCvae leoCvae) {
                 leoCvae.onEpoch(progress.epochListener()).onSearch(progress.searchListener());
             } else if (step.resampler() instanceof NeighborResampler<?> sampler) {
@@ -160,6 +163,7 @@ record MethodChain(List<Step> steps) {
     private static boolean mayRemoveRows(Resampler resampler) {
         return resampler instanceof UnderSampler<?>
                 || resampler instanceof CleanedSmote<?>
+                || resampler instanceof Moods
                 || resampler instanceof AutoResampler;
     }
 

@@ -13,6 +13,7 @@ import io.ballast.ml.EditedNearestNeighbors;
 import io.ballast.ml.InstanceHardnessThreshold;
 import io.ballast.ml.KMeansSmote;
 import io.ballast.ml.LeoCvae;
+import io.ballast.ml.Moods;
 import io.ballast.ml.NearMiss;
 import io.ballast.ml.NeighborhoodCleaningRule;
 import io.ballast.ml.OneSidedSelection;
@@ -92,6 +93,8 @@ final class Methods {
                     "replace rows by the centers of their clusters"),
             new Method("smote-enn", BY_RULE, SmoteEnn::new, "SMOTE, then remove rows that their neighbors contradict"),
             new Method("smote-tomek", BY_RULE, SmoteTomek::new, "SMOTE, then remove Tomek links"),
+            new Method("moods", BY_RULE, Moods::new, "search the rows that a net learns best from, step by step"),
+            new Method("mubo", BY_RULE, Moods::mubo, "the same without making rows, by the validation loss"),
             new Method(
                     AUTO,
                     BY_RULE,

@@ -7,6 +7,8 @@ import io.ballast.ml.EvaluationTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -22,18 +24,17 @@ import picocli.CommandLine.Parameters;
         name = "paper",
         header = "Run the experiments of a paper and print its figures beside ours.",
         description = {
-            "leo-cvae: Tables 1 to 5, with the net of supplement s.3, five folds and the 64 genes that an analysis of variance prefers. Each data set is run twice: by the paper's rule, where genes are chosen on all rows and the net stops by the test fold, and by the clean rule, where both see training rows alone.",
-            "DIR holds tcga_lung_pfi.csv.gz, tcga_brca_pam50.csv.gz and rosmap_mrna.csv.gz, with a column 'label'. A killed run goes on where it stopped."
+            "leo-cvae: Tables 1 to 5, with the net of supplement s.3, five folds and the 64 genes that an analysis of variance prefers. Each data set is run twice: by the paper's rule, where genes are chosen on all rows and the net stops by the test fold, and by the clean rule, where both see training rows alone. DIR holds tcga_lung_pfi.csv.gz, tcga_brca_pam50.csv.gz and rosmap_mrna.csv.gz (sets lung, brca, rosmap).",
+            "moods: Tables 2 to 4, with the net of section 5.1; five parts of 20 % are tested on in turn, 60 % are learned from and 20 % choose. DIR holds ecoli.csv, yeast.csv, winequality.csv, abalone.csv, spambase.csv, shuttle.csv.gz and connect4_uci_3p84.csv.gz.",
+            "All have a column 'label'. A killed run goes on where it stopped."
         },
         footer = "  deploy/ballast paper leo-cvae --data data --output leo-cvae-tables")
 final class PaperCommand extends JobCommand {
-    private static final String LABEL = "label";
-    private static final String METRIC = "aucRoc";
     private static final int FOLDS = 5;
     private static final long SEED = 42;
 
-    @Parameters(paramLabel = "leo-cvae", description = "Which paper.")
-    private String paper;
+    @Parameters(paramLabel = "PAPER", description = "Which paper: leo-cvae or moods.")
+    private String name;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of the data sets.")
     private String data;
@@ -41,9 +42,9 @@ final class PaperCommand extends JobCommand {
     @Option(
             names = "--sets",
             split = ",",
-            defaultValue = "lung,brca,rosmap",
-            description = "Which data sets (default: ${DEFAULT-VALUE}).")
-    private List<String> sets;
+            paramLabel = "a,b,c",
+            description = "Which data sets (default: all of the paper).")
+    private List<String> sets = List.of();
 
     @Option(
             names = "--output",
@@ -57,29 +58,39 @@ final class PaperCommand extends JobCommand {
 
     @Override
     void checkOptions() {
-        if (!paper.equals("leo-cvae")) {
-            throw new IllegalArgumentException("paper must be leo-cvae, got '%s'".formatted(paper));
-        }
-        List<String> known =
-                LeoCvaePaper.dataSets().stream().map(LeoCvaePaper.DataSet::name).toList();
+        Paper paper = paper();
         for (String set : sets) {
-            if (!known.contains(set)) {
+            if (!paper.sets().contains(set)) {
                 throw new IllegalArgumentException(
-                        "--sets must be of %s, got '%s'".formatted(String.join(", ", known), set));
+                        "--sets must be of %s, got '%s'".formatted(String.join(", ", paper.sets()), set));
             }
         }
     }
 
+    private Paper paper() {
+        return switch (name) {
+            case "leo-cvae" -> new LeoCvaePaper();
+            case "moods" -> new MoodsPaper();
+            default -> throw new IllegalArgumentException("paper must be leo-cvae or moods, got '%s'".formatted(name));
+        };
+    }
+
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
-        StringBuilder tables = new StringBuilder("# LEO-CVAE, Tables 1 to 5%n".formatted());
-        for (LeoCvaePaper.DataSet set : LeoCvaePaper.dataSets()) {
-            if (sets.contains(set.name())) {
-                Findings published = findings(spark, progress, set, true);
-                Findings clean = findings(spark, progress, set, false);
-                tables.append(LeoCvaePaper.table(set, published, clean));
+        Paper paper = paper();
+        StringBuilder tables = new StringBuilder("# %s%n".formatted(paper.title()));
+        Map<String, List<Findings>> found = new LinkedHashMap<>();
+        for (String set : paper.sets()) {
+            if (sets.isEmpty() || sets.contains(set)) {
+                List<Findings> byRule = new ArrayList<>();
+                for (String rule : paper.rules()) {
+                    byRule.add(findings(spark, progress, paper, set, rule));
+                }
+                found.put(set, byRule);
+                tables.append(paper.table(set, byRule));
             }
         }
+        tables.append(paper.summary(found));
         out().println(tables);
         Path target = new Path(output, "tables.md");
         FileSystem fileSystem = target.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -88,35 +99,37 @@ final class PaperCommand extends JobCommand {
         }
     }
 
-    private Findings findings(SparkSession spark, ConsoleProgress progress, LeoCvaePaper.DataSet set, boolean leaking)
+    private Findings findings(SparkSession spark, ConsoleProgress progress, Paper paper, String set, String rule)
             throws IOException, InterruptedException {
-        Map<String, String> params = LeoCvaePaper.params(set);
-        Remedies remedies = Remedies.of(LeoCvaePaper.methods(), params, METRIC);
+        Remedies remedies = Remedies.of(paper.methods(), paper.params(set), paper.metric());
         Settings settings = new Settings(
-                List.of(set.name()),
-                LABEL,
+                List.of(set),
+                Paper.LABEL,
                 List.of(),
-                LeoCvaePaper.GENES,
-                leaking,
+                paper.topFeatures(),
+                paper.leaks(rule),
                 remedies.names(),
-                List.of("mlp"),
+                List.of(paper.net()),
                 FOLDS,
+                paper.validationParts(),
                 1,
                 SEED,
-                METRIC,
-                params,
+                paper.metric(),
+                remedies.params(),
                 Versions.all().get("Ballast"));
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        String folder = new Path(output, set.name() + (leaking ? "-its-rule" : "-clean")).toString();
+        String folder = new Path(output, set + "-" + rule).toString();
         UnitStore store = UnitStore.openOrReuse(hadoop, folder, settings.toMap(), overwrite);
-        progress.stage("reading " + set.file());
-        InputTable table = InputTable.readWithText(spark, new Path(data, set.file()).toString(), LABEL, List.of());
+        progress.stage("reading " + paper.file(set));
+        InputTable table =
+                InputTable.readWithText(spark, new Path(data, paper.file(set)).toString(), Paper.LABEL, List.of());
         try (EvaluationTable read =
-                EvaluationTable.of(set.name(), table.assembled(), InputTable.VECTOR, LABEL, FOLDS)) {
-            EvaluationTable chosen = read.withTopFeatures(LeoCvaePaper.GENES);
-            return new CompareRun(settings, remedies, store, progress)
+                EvaluationTable.of(set, table.assembled(), InputTable.VECTOR, Paper.LABEL, settings.folds())) {
+            EvaluationTable prepared =
+                    read.withTopFeatures(paper.topFeatures()).withValidationParts(paper.validationParts());
+            return new CompareRun(settings, remedies, (name, seed) -> paper.learner(set, name, seed), store, progress)
                     .run(
-                            List.of(leaking ? chosen.leaking() : chosen),
+                            List.of(paper.leaks(rule) ? prepared.leaking() : prepared),
                             overwrite,
                             spark.sparkContext().defaultParallelism());
         }

@@ -3,7 +3,9 @@ package io.ballast.examples;
 import io.ballast.entropy.EntropySummary;
 import io.ballast.evaluation.SyntheticComparison;
 import io.ballast.examples.report.ResampleReport;
+import io.ballast.examples.report.Search;
 import io.ballast.ml.LeoCvaeModel;
+import io.ballast.ml.MoodsModel;
 import io.ballast.ml.ResamplerModel;
 import io.ballast.network.LossPoint;
 import io.ballast.network.TrainingHistory;
@@ -60,6 +62,14 @@ final class ReportBuilder {
         return points.stream()
                 .map(p -> new ResampleReport.Losses(p.total(), p.reconstruction(), p.divergence(), p.correlation()))
                 .toList();
+    }
+
+    static Optional<Search> search(List<ResamplerModel> models) {
+        return models.stream()
+                .filter(MoodsModel.class::isInstance)
+                .map(MoodsModel.class::cast)
+                .map(ReportedSearch::of)
+                .findFirst();
     }
 
     /** Wall seconds of the stages of the fit, where the model knows them. */

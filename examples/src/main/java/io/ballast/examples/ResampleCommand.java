@@ -246,7 +246,8 @@ final class ResampleCommand extends JobCommand {
                 ReportBuilder.training(run.models()),
                 ReportBuilder.synthetic(written, summary, comparisons),
                 ReportBuilder.projections(summary, comparisons),
-                trials.trials());
+                trials.trials(),
+                ReportBuilder.search(run.models()));
     }
 
     private Dataset<Row> demo(SparkSession spark) {

@@ -32,6 +32,8 @@ class ResampleMethodsTest {
             "smote-nc", "categoricalFeatures=whole",
             "k-means-smote", "numClusters=1",
             "instance-hardness-threshold", "numFolds=2",
+            "moods", "maxIter=1",
+            "mubo", "maxIter=1",
             "auto", "timeBudget=0.001");
 
     @TempDir

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param methods names of remedies, the first of them {@code none}
  * @param classifiers names of classifiers
  * @param folds at least 2
+ * @param validationParts parts of a fold's training rows of which one is kept for choosing, at least 2
  * @param repeats of the whole cross-validation with other folds, at least 1
  * @param seed of folds, draws and nets
  * @param metric that methods choose by on the validation part, and that the verdict is about
@@ -30,14 +31,16 @@ public record Settings(
         List<String> methods,
         List<String> classifiers,
         int folds,
+        int validationParts,
         int repeats,
         long seed,
         String metric,
         Map<String, String> params,
         String version) {
-    /** Rows of a test fold over rows that a classifier learns from; a fifth of the others is kept for choosing. */
+    /** Rows of a test fold over rows that a classifier learns from; a part of the others is kept for choosing. */
     double testToTrain() {
-        return (leaking ? 1 : 1.25) / (folds - 1);
+        double learned = leaking ? 1 : 1 - 1.0 / validationParts;
+        return 1 / learned / (folds - 1);
     }
 
     /** As JSON holds them. */
@@ -51,6 +54,7 @@ public record Settings(
         map.put("methods", methods);
         map.put("classifiers", classifiers);
         map.put("folds", folds);
+        map.put("validationParts", validationParts);
         map.put("repeats", repeats);
         map.put("seed", seed);
         map.put("metric", metric);

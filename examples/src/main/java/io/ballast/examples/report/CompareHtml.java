@@ -33,7 +33,7 @@ public final class CompareHtml {
 
     private static String page(Compared compared) {
         String headline = CompareWording.headline(compared);
-        return Html.head(headline, "report.css", "compare.css")
+        return Html.head(headline, "report.css", "pictures.css", "compare.css")
                 + "<body>\n<main>\n"
                 + header(headline, compared)
                 + ResultTables.section(compared)

@@ -16,6 +16,11 @@ final class DiversificationSection {
     /** Where a net decides. */
     private static final double BOUNDARY = 0.5;
 
+    /** What the histograms show. */
+    static final String HOW_TO_READ =
+            "Minority rows left of the dashed line are taken for the majority; overlap is their"
+                    + " share. Orders of variance are powers of ten by which the outputs spread out.";
+
     private static final FoldMeans TABLE = new FoldMeans(
             List.of("kappaBefore", "kappaAfter", "deltaKappa", "ordersMinority", "ordersMajority", "orders"),
             List.of(
@@ -54,7 +59,7 @@ final class DiversificationSection {
         return html.isEmpty() ? "" : Html.section("Outputs of a net, before and after", legend() + html + note());
     }
 
-    private static String legend() {
+    static String legend() {
         return Html.legend(List.of(
                 "<span class=\"key\"><i class=\"swatch minority\"></i>minority</span>",
                 "<span class=\"key\"><i class=\"swatch majority\"></i>majority</span>",
@@ -64,11 +69,14 @@ final class DiversificationSection {
     private static String note() {
         return Html.note(
                 "Outputs z of a net on its training rows, one fold: of the net trained on the rows as they were"
-                        + " above, of the net trained on the resampled rows below. Minority rows left of the dashed line are"
-                        + " taken for the majority; overlap is their share. Orders of variance are powers of ten by which the"
-                        + " outputs spread out. Caution: this compares two nets, not two sets of rows. It is fair only because"
-                        + " both were trained alike, for the same number of steps; a net that stops early has nearly constant"
-                        + " outputs and makes any other look diverse.");
+                        + " above, of the net trained on the resampled rows below. " + HOW_TO_READ + " "
+                        + caution("because"));
+    }
+
+    /** @param word between fair only and the condition */
+    static String caution(String word) {
+        return "Caution: this compares two nets, not two sets of rows. It is fair only %s both were trained alike, for the same number of steps; a net that stops early has nearly constant outputs and makes any other look diverse."
+                .formatted(word);
     }
 
     private static boolean drawable(UnitResult unit) {
@@ -97,6 +105,23 @@ final class DiversificationSection {
                 .flatMapToDouble(Arrays::stream)
                 .max()
                 .orElse(1);
+        return histogram(
+                edges,
+                rows,
+                most,
+                when,
+                "Outputs of the net %s resampling by %s"
+                        .formatted(when, unit.key().method()));
+    }
+
+    /**
+     * A histogram of outputs.
+     *
+     * @param edges of the bins, ascending, the last above the first
+     * @param rows of the minority and of the majority in each bin
+     * @param most rows that fit the picture
+     */
+    static Plot histogram(double[] edges, double[][] rows, double most, String when, String findingText) {
         return new Plot(
                         WIDTH,
                         HEIGHT,
@@ -104,8 +129,7 @@ final class DiversificationSection {
                         Axis.of(0, most > 0 ? 1.05 * most : 1),
                         "z, " + when + " resampling",
                         "rows",
-                        "Outputs of the net %s resampling by %s"
-                                .formatted(when, unit.key().method()))
+                        findingText)
                 .bars("bar majority", edges, rows[1])
                 .bars("bar minority", edges, rows[0])
                 .vertical("reference", BOUNDARY);

@@ -88,9 +88,18 @@ final class Html {
         return html.append("</dl>\n").toString();
     }
 
-    /** A table; the first column names the row, the others hold numbers. */
+    /** A table; the first column names the row, the others hold numbers, and the last row sums up. */
     static String table(List<String> headText, List<List<String>> rowsHtml) {
-        StringBuilder html = new StringBuilder("<table class=\"numbers\">\n<thead><tr>");
+        return table("numbers", headText, rowsHtml);
+    }
+
+    /** A table whose last row is like the others. */
+    static String listing(List<String> headText, List<List<String>> rowsHtml) {
+        return table("numbers listing", headText, rowsHtml);
+    }
+
+    private static String table(String style, List<String> headText, List<List<String>> rowsHtml) {
+        StringBuilder html = new StringBuilder("<table class=\"").append(style).append("\">\n<thead><tr>");
         headText.forEach(
                 cell -> html.append("<th scope=\"col\">").append(text(cell)).append("</th>"));
         html.append("</tr></thead>\n<tbody>\n");

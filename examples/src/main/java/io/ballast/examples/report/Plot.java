@@ -11,6 +11,7 @@ final class Plot {
     private static final int PIXELS_A_TICK_ACROSS = 62;
     private static final int PIXELS_A_TICK_UP = 40;
     private static final double DIGIT = 6.8;
+    private static final double BESIDE = 8;
 
     private final Svg svg;
     private final Axis x;
@@ -72,6 +73,15 @@ final class Plot {
                 double top = y.at(Math.min(heights[bar], y.to()));
                 svg.rectangle(look, left, top, x.at(edges[bar + 1]) - left, y.start() - top);
             }
+        }
+        return this;
+    }
+
+    /** A text above a point on its right, or on its left where it would not fit. */
+    Plot label(double atX, double atY, String text) {
+        if (x.holds(atX) && y.holds(atY)) {
+            boolean fits = x.at(atX) + BESIDE + Svg.width(text) <= x.end();
+            svg.text(fits ? Anchor.START : Anchor.END, x.at(atX) + (fits ? BESIDE : -BESIDE), y.at(atY) - BESIDE, text);
         }
         return this;
     }

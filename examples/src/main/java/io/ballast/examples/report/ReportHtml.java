@@ -37,7 +37,7 @@ public final class ReportHtml {
         Palette palette = new Palette(report);
         String headline = Wording.headline(report);
         StringBuilder html = new StringBuilder();
-        html.append(Html.head(headline, "report.css")).append("<body>\n<main>\n");
+        html.append(Html.head(headline, "report.css", "pictures.css")).append("<body>\n<main>\n");
         html.append("<header>\n<p class=\"what\">Ballast · resample</p>\n<h1>")
                 .append(Html.text(headline))
                 .append("</h1>\n")
@@ -48,6 +48,7 @@ public final class ReportHtml {
         if (!report.trials().isEmpty()) {
             html.append(Sections.trials(report.trials()));
         }
+        report.search().ifPresent(s -> html.append(SearchSection.html(s)));
         report.entropy().ifPresent(e -> html.append(Sections.entropy(e, palette)));
         report.training().ifPresent(t -> html.append(Sections.training(t)));
         if (!report.synthetic().isEmpty()) {

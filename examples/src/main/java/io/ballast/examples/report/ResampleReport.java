@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * @param training how the generator was trained, if there is one
  * @param synthetic one for each over-sampled class
  * @param projections one for each over-sampled class; drawn for those among {@code synthetic}
- * @param trials what a method that searches tried, in that order
+ * @param trials what a search among methods tried, in that order
+ * @param search for a training set, if the method is one
  */
 public record ResampleReport(
         String method,
@@ -41,7 +42,8 @@ public record ResampleReport(
         Optional<Training> training,
         List<Synthetic> synthetic,
         List<Projection> projections,
-        List<Trial> trials) {
+        List<Trial> trials,
+        Optional<Search> search) {
 
     public ResampleReport {
         versions = ordered(versions);
@@ -55,6 +57,7 @@ public record ResampleReport(
         entropy.ifPresent(e -> e.classes().forEach(c -> requireKnown(names, c.name(), "entropy")));
         synthetic.forEach(s -> requireKnown(names, s.name(), "synthetic"));
         projections.forEach(p -> requireKnown(names, p.name(), "projections"));
+        search.ifPresent(s -> s.rows().forEach(c -> requireKnown(names, c.name(), "search")));
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

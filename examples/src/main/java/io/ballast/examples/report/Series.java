@@ -35,7 +35,8 @@ record Series(String look, Marker marker) {
         return new Svg(36, 12, "").line(look, 1, 6, 35, 6);
     }
 
-    private static String key(Svg sample, String meaningText) {
+    /** A sample and what it stands for. */
+    static String key(Svg sample, String meaningText) {
         return "<span class=\"key\">" + sample.toString().strip() + Html.text(meaningText) + "</span>";
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ class CompareHtmlBrowserTest {
 
     private static Path browser;
     private static Path page;
+    private static Path search;
 
     @BeforeAll
     static void writePage() throws IOException {
@@ -45,11 +47,24 @@ class CompareHtmlBrowserTest {
         browser = found.get();
         page = folder.resolve("report.html");
         Files.writeString(page, CompareHtmlTest.page(CompareHtmlTest.everything()));
+        search = folder.resolve("search.html");
+        try (OutputStream out = Files.newOutputStream(search)) {
+            ReportHtml.write(SampleReports.searched(SampleSearch.of(60)), out);
+        }
     }
 
     @Test
     void loadsWithoutAComplaint() throws Exception {
-        String dom = run(List.of("--dump-dom", "--enable-logging=stderr", "--v=0"));
+        assertThat(picturesOnceLoaded(page)).isGreaterThan(60);
+    }
+
+    @Test
+    void aPageOfASearchLoadsWithoutAComplaint() throws Exception {
+        assertThat(picturesOnceLoaded(search)).isEqualTo(4 + 1 + 2); // keys, the path, outputs before and after
+    }
+
+    private static int picturesOnceLoaded(Path shown) throws IOException, InterruptedException {
+        String dom = run(shown, List.of("--dump-dom", "--enable-logging=stderr", "--v=0"));
         assertThat(Files.readString(folder.resolve("stderr"))).doesNotContain("CONSOLE");
         Matcher pictures = Pattern.compile("<svg .*?</svg>", Pattern.DOTALL).matcher(dom);
         int found = 0;
@@ -57,18 +72,20 @@ class CompareHtmlBrowserTest {
             assertThat(pictures.group()).containsPattern("<(path|rect) ");
             found++;
         }
-        assertThat(found).isGreaterThan(60);
+        return found;
     }
 
     @ParameterizedTest(name = "in {0}")
     @CsvSource({"light,1,#ffffff,#d55e00", "dark,0,#171d26,#f2803a"})
     void isDrawn(String scheme, int setting, String paper, String color) throws Exception {
         Path shot = folder.resolve(scheme + ".png");
-        run(List.of(
-                "--blink-settings=preferredColorScheme=" + setting,
-                "--hide-scrollbars",
-                "--window-size=1280,9000",
-                "--screenshot=" + shot));
+        run(
+                page,
+                List.of(
+                        "--blink-settings=preferredColorScheme=" + setting,
+                        "--hide-scrollbars",
+                        "--window-size=1280,9000",
+                        "--screenshot=" + shot));
         BufferedImage image = ImageIO.read(shot.toFile());
         Set<Integer> colors = new HashSet<>();
         int onPaper = 0;
@@ -88,11 +105,11 @@ class CompareHtmlBrowserTest {
     @Test
     void prints() throws Exception {
         Path paper = folder.resolve("report.pdf");
-        run(List.of("--no-pdf-header-footer", "--print-to-pdf=" + paper));
+        run(page, List.of("--no-pdf-header-footer", "--print-to-pdf=" + paper));
         assertThat(Files.size(paper)).isGreaterThan(50_000);
     }
 
-    private static String run(List<String> options) throws IOException, InterruptedException {
+    private static String run(Path shown, List<String> options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 browser.toString(),
                 "--headless",
@@ -100,7 +117,7 @@ class CompareHtmlBrowserTest {
                 "--disable-gpu",
                 "--user-data-dir=" + folder.resolve("profile")));
         command.addAll(options);
-        command.add(page.toUri().toString());
+        command.add(shown.toUri().toString());
         Process process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("stdout").toFile())
                 .redirectError(folder.resolve("stderr").toFile())

@@ -83,6 +83,21 @@ class ReportHtmlTest {
     }
 
     @Nested
+    class Searches {
+        @Test
+        void haveASectionAndTheLookOfTheirPictures() throws IOException {
+            assertThat(page(SampleReports.searched(SampleSearch.of(30))))
+                    .contains("<h2>Search</h2>", ".swatch.minority", "color-scheme: light;")
+                    .doesNotContain("prefers-color-scheme");
+        }
+
+        @Test
+        void areLeftOutOfOtherMethods() throws IOException {
+            assertThat(page(SampleReports.smote())).doesNotContain("<h2>Search</h2>");
+        }
+    }
+
+    @Nested
     class Pictures {
         @Test
         void showTheColorsOfTheirClasses() throws IOException {

@@ -57,12 +57,16 @@ class ReportJsonTest {
                         "training",
                         "synthetic",
                         "projections",
-                        "trials");
+                        "trials",
+                        "search");
     }
 
     @Test
     void partsAMethodLacksAreNull() throws IOException {
-        assertThat(read(SampleReports.smote())).containsEntry("entropy", null).containsEntry("training", null);
+        assertThat(read(SampleReports.smote()))
+                .containsEntry("entropy", null)
+                .containsEntry("training", null)
+                .containsEntry("search", null);
     }
 
     @Test
@@ -73,6 +77,43 @@ class ReportJsonTest {
                 .isEqualTo(Map.of("name", "none", "mean", 0.61, "standardError", 0.02, "chosen", true, "remark", ""));
         assertThat(at(json, "trials", 1, "mean")).isNull();
         assertThat(at(json, "trials", 1, "remark")).isEqualTo("failed");
+    }
+
+    @Test
+    void everyStepAndSetOfASearchIsThere() throws IOException {
+        Search search = SampleSearch.of(30);
+        Map<String, Object> json = read(SampleReports.searched(search));
+        assertThat(at(json, "search", "objectives")).isEqualTo(List.of("F1 of class 1", "average F1"));
+        assertThat((List<?>) at(json, "search", "steps")).hasSize(31);
+        assertThat(at(json, "search", "steps", 2))
+                .isEqualTo(Map.of(
+                        "number", 2,
+                        "size", 26,
+                        "candidates", 4,
+                        "accepted", false,
+                        "scores", search.steps().get(2).scores(),
+                        "rows", 142,
+                        "drawn", 26,
+                        "made", 5,
+                        "seconds", 1.5));
+        assertThat(at(json, "search", "members", 0))
+                .isEqualTo(Map.of(
+                        "start",
+                        "full",
+                        "step",
+                        0,
+                        "scores",
+                        List.of(0.45, 0.66),
+                        "rows",
+                        1_000,
+                        "nonDominated",
+                        false,
+                        "chosen",
+                        false));
+        assertThat(at(json, "search", "rows", 1)).isEqualTo(Map.of("name", "1", "kept", 60, "made", 50));
+        assertThat(at(json, "search", "outputs", "before", "kappa")).isEqualTo(25.0);
+        assertThat(at(json, "search", "outputs", "after", "minority")).isEqualTo(List.of(0, 1, 50, 59));
+        assertThat(at(json, "search", "outputs", "majorityOrders")).isNull();
     }
 
     @Test

@@ -60,7 +60,8 @@ class ResampleReportTest {
                     Optional.empty(),
                     List.of(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    Optional.empty());
             parameters.clear();
             assertThat(report.parameters().keySet()).containsExactly("z", "a", "m");
             assertThat(report.parameters().values()).containsExactly(1, "[64, 32]", "null");
@@ -113,6 +114,31 @@ class ResampleReportTest {
             assertThatThrownBy(() -> new Projection("1", new double[][] {{1}}, new double[0][], new double[2]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("point 0 of a projection must have 2 coordinates, got 1");
+        }
+
+        @Test
+        void searchThatChoseNothing() {
+            Search search = SampleSearch.of(3);
+            assertThatThrownBy(() -> new Search(
+                            search.objectives(), 0, search.steps(), List.of(), search.rows(), search.outputs()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("one member of a search must be chosen, got 0");
+        }
+
+        @Test
+        void searchWithAScoreForEachObjectiveAlone() {
+            Search search = SampleSearch.of(3);
+            assertThatThrownBy(() -> new Search(
+                            List.of("loss"), 0, search.steps(), search.members(), search.rows(), search.outputs()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("step 0 must have 1 scores, got 2");
+        }
+
+        @Test
+        void searchInClassesThatTheTableDoesNotHave() {
+            assertThatThrownBy(() -> SampleReports.searched(SampleSearch.ofClasses("0", "rare")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("search speaks of class 'rare', but the classes are 0, 1");
         }
 
         @Test

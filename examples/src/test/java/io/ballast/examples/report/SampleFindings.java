@@ -98,6 +98,7 @@ final class SampleFindings {
                 methods,
                 classifiers,
                 folds,
+                5,
                 repeats,
                 42,
                 "averageF1",

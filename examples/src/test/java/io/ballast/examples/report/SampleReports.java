@@ -57,7 +57,8 @@ final class SampleReports {
                 training,
                 r.synthetic(),
                 r.projections(),
-                r.trials());
+                r.trials(),
+                r.search());
     }
 
     static ResampleReport renamed(ResampleReport r, String method, String input) {
@@ -74,7 +75,8 @@ final class SampleReports {
                 r.training(),
                 r.synthetic(),
                 r.projections(),
-                r.trials());
+                r.trials(),
+                r.search());
     }
 
     /** Class sizes only. */
@@ -92,11 +94,21 @@ final class SampleReports {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
-    /** As {@link #smote()}, after a search. */
+    /** As {@link #smote()}, after a search among methods. */
     static ResampleReport searched(Trial... trials) {
+        return searched(List.of(trials), Optional.empty());
+    }
+
+    /** As {@link #smote()}, after a search for a training set. */
+    static ResampleReport searched(Search search) {
+        return renamed(searched(List.of(), Optional.of(search)), "MOODS", "in.csv");
+    }
+
+    private static ResampleReport searched(List<Trial> trials, Optional<Search> search) {
         ResampleReport r = smote();
         return new ResampleReport(
                 r.method(),
@@ -111,7 +123,8 @@ final class SampleReports {
                 r.training(),
                 r.synthetic(),
                 r.projections(),
-                List.of(trials));
+                trials,
+                search);
     }
 
     static Training training(int epochs, boolean validation) {
@@ -176,7 +189,8 @@ final class SampleReports {
                         .filter(c -> c.added() > 0)
                         .map(c -> projection(c, points))
                         .toList(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Entropy entropy(List<ClassRows> classes) {
