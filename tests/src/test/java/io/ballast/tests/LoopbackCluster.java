@@ -78,7 +78,14 @@ final class LoopbackCluster implements AutoCloseable {
         daemons.add(java(name, List.of("-Xmx512m"), main, List.of(args)));
     }
 
+    /** Starts SparkSubmit without a cluster; output goes to {@code name.log}. */
+    static Process submitAlone(Path workDir, String name, List<String> args) throws IOException {
+        return new LoopbackCluster(sparkHome(), workDir)
+                .java(name, List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", args);
+    }
+
     private Process java(String name, List<String> flags, String main, List<String> args) throws IOException {
+        Files.createDirectories(workDir);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
