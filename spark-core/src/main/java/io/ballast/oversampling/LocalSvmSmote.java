@@ -88,17 +88,9 @@ public final class LocalSvmSmote implements Serializable {
             int[] ends = nearest.computeIfAbsent(start, row -> neighbors.nearest(row, k));
             int end = ends[random.nextInt(k)];
             double step = (toward ? 1 : -settings.outStep()) * random.nextDouble();
-            made.add(new SyntheticRow(label, point(original, start, end, step), start, end));
+            made.add(SyntheticRow.between(original, start, end, step));
         }
         return made;
-    }
-
-    private static double[] point(RowBlock rows, int start, int end, double step) {
-        double[] from = new double[rows.dims()];
-        double[] toward = new double[rows.dims()];
-        rows.copyRow(start, from);
-        rows.copyRow(end, toward);
-        return Segment.point(from, toward, step);
     }
 
     /** Indices of the support vectors of a class that rows may start from. */

@@ -44,7 +44,11 @@ final class Hands implements AutoCloseable {
     }
 
     private static Hands kept(JavaRDD<Hand> hands, Context context) {
-        return new Hands(hands.persist(StorageLevel.MEMORY_AND_DISK()), context);
+        // On a cluster two copies: without them a lost executor would cost all steps so far again, and those behind
+        // them more than once.
+        StorageLevel level =
+                hands.context().isLocal() ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.MEMORY_AND_DISK_2();
+        return new Hands(hands.persist(level), context);
     }
 
     JavaRDD<Hand> rdd() {

@@ -5,8 +5,8 @@ public enum Method {
     /** Majority rows are drawn and minority rows made by SVM-SMOTE; F1 of the classes and average F1 on validation rows (MOODS, Problem 1). */
     MOODS,
     /**
-     * Majority rows are drawn, none are made; the loss on validation rows (MUBO, after Medlin, Leyffer and Raghavan 2024, arXiv:2410.11171: their
-     * objective and moves in the loop of MOODS).
+     * Majority rows are drawn, none are made; the mean loss on the validation rows of the majority alone, as MOODS, section 1, says of MUBO (Medlin,
+     * Leyffer and Raghavan 2024): that objective in the loop of MOODS.
      */
     MUBO;
 

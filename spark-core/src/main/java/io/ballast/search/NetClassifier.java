@@ -19,10 +19,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Nets that learn in the tasks that hold the candidates, on scaled features, one candidate a task. */
 public final class NetClassifier implements InnerClassifier, Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(NetClassifier.class);
     private static final int LONGEST = Integer.MAX_VALUE;
 
     private final InnerNet net;
@@ -68,10 +71,15 @@ public final class NetClassifier implements InnerClassifier, Serializable {
         List<Scoring.Tally> tallies = new ArrayList<>();
         long steps = 0;
         TrainedDense trained = null;
-        for (int i = 0; i < net.nets(); i++) {
-            trained = train(train, validation, set.startWeights(), netSeed(step, i));
-            steps += trained.summary().steps();
-            tallies.add(tally(trained, validation, scoring));
+        try {
+            for (int i = 0; i < net.nets(); i++) {
+                trained = train(train, validation, set.startWeights(), netSeed(step, i));
+                steps += trained.summary().steps();
+                tallies.add(tally(trained, validation, scoring));
+            }
+        } catch (IllegalStateException e) { // one set that nets diverge on must not end the search
+            LOG.warn("the set of candidate {} in step {} is scored as worst: {}", set.hand(), step, e.getMessage());
+            return new Outcome(set, scoring.worst(), steps, (System.nanoTime() - begun) / 1e9, new float[0]);
         }
         float[] weights = net.warmStart() ? trained.weights() : new float[0];
         return new Outcome(set, scoring.score(tallies), steps, (System.nanoTime() - begun) / 1e9, weights);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Objectives of a set on the validation rows, all the better the larger: F1 of every class but the majority, then the mean F1 of all classes; of MUBO
- * minus the loss alone. Means over the nets that learned from the set.
+ * minus the loss of the majority alone. Means over the nets that learned from the set.
  */
 public final class Score implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -76,8 +76,8 @@ public final class Scoring implements Serializable {
             for (int sample = 0; sample < rows.length; sample++) {
                 double times = sample == 0 ? 1 : times(random.nextDouble());
                 rows[sample][label * numClasses + predicted] += times;
-                losses[sample][0] += times * loss;
-                losses[sample][1] += times;
+                losses[sample][0] += label == majority ? times * loss : 0;
+                losses[sample][1] += label == majority ? times : 0;
             }
         }
 
@@ -128,6 +128,16 @@ public final class Scoring implements Serializable {
         }
         objectives[numClasses - 1] = sum / numClasses;
         return objectives;
+    }
+
+    /** The score of a set that could not be learned from: worse than any other. */
+    public Score worst() {
+        int objectives = method == Method.MUBO ? 1 : numClasses;
+        double[] values = new double[objectives];
+        Arrays.fill(values, method == Method.MUBO ? -Double.MAX_VALUE : 0);
+        double[][] replicates = new double[samples][];
+        Arrays.setAll(replicates, sample -> values.clone());
+        return new Score(values, replicates);
     }
 
     /** The score of a set from the tallies of the nets that learned from it, at least one. */

@@ -176,6 +176,7 @@ public final class SearchResult implements AutoCloseable {
         return hands(member)
                 .rdd()
                 .filter(hand -> hand.index() == 0)
+                .coalesce(1)
                 .map(hand -> hand.until(step))
                 .map(hand -> hand.set(null));
     }

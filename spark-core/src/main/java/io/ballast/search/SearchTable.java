@@ -1,5 +1,6 @@
 package io.ballast.search;
 
+import io.ballast.table.ClassCounts;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.IndexPartitioner;
 import io.ballast.table.LabeledTable;
@@ -9,8 +10,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -86,18 +89,21 @@ public final class SearchTable implements AutoCloseable {
     private static SearchTable of(LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> split) {
         JavaRDD<Tuple2<RowBlock, RowBlock>> parts = split.persist(StorageLevel.MEMORY_AND_DISK());
         int classes = table.classes().numClasses();
-        long[] training = counts(parts.map(Tuple2::_1), classes);
-        long[] validation = counts(parts.map(Tuple2::_2), classes);
+        boolean fits = false;
         try {
+            long[] training = counts(parts.map(Tuple2::_1), classes);
+            long[] validation = counts(parts.map(Tuple2::_2), classes);
             check(table, training, "to learn from; hold out or mark fewer validation rows");
             check(table, validation, "among the validation rows; hold out or mark more");
-        } catch (IllegalArgumentException e) {
-            parts.unpersist();
-            throw e;
+            JavaRDD<RowBlock> learned = parts.map(Tuple2::_1).filter(block -> block.rows() > 0);
+            FeatureScaler scaler = table.standardScaler(table.moments(learned));
+            fits = true;
+            return new SearchTable(table, parts, training, validation, scaler);
+        } finally {
+            if (!fits) {
+                parts.unpersist();
+            }
         }
-        JavaRDD<RowBlock> learned = parts.map(Tuple2::_1).filter(block -> block.rows() > 0);
-        FeatureScaler scaler = table.standardScaler(table.moments(learned));
-        return new SearchTable(table, parts, training, validation, scaler);
     }
 
     /** The rows of a block to learn from and the others, without what is carried behind their features. */
@@ -141,6 +147,15 @@ public final class SearchTable implements AutoCloseable {
         return table;
     }
 
+    /** The classes with their rows to learn from, under the indices of {@link #table()}. */
+    public ClassCounts learned() {
+        Map<Object, Long> counts = new HashMap<>();
+        for (int c = 0; c < training.length; c++) {
+            counts.put(table.classes().value(c), training[c]);
+        }
+        return new ClassCounts(counts);
+    }
+
     /** Rows of a class to learn from. */
     public long training(int classIndex) {
         return training[classIndex];
@@ -172,19 +187,26 @@ public final class SearchTable implements AutoCloseable {
         return scaler;
     }
 
-    /** Tells the rows from others: counts, a sum over the keys of each part, and the moments of the features. */
+    /** Tells the rows from others: counts, and a sum over keys, labels and features of each part. */
     public String fingerprint() {
         long[] sums = parts.aggregate(
                 new long[2],
                 (sum, part) -> {
-                    sum[0] += Arrays.stream(part._1().keys()).sum();
-                    sum[1] += Arrays.stream(part._2().keys()).sum();
+                    sum[0] += sum(part._1());
+                    sum[1] += sum(part._2());
                     return sum;
                 },
                 (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]});
-        int moments = 31 * Arrays.hashCode(scaler.center()) + Arrays.hashCode(scaler.scale());
-        return "%s %x, %s %x, %x"
-                .formatted(Arrays.toString(training), sums[0], Arrays.toString(validation), sums[1], moments);
+        return "%s %x, %s %x".formatted(Arrays.toString(training), sums[0], Arrays.toString(validation), sums[1]);
+    }
+
+    private static long sum(RowBlock rows) {
+        long sum = 0;
+        for (int row = 0; row < rows.rows(); row++) {
+            long hash = 31 * rows.featureHash(row) + rows.labels()[row];
+            sum += (rows.keys()[row] ^ hash) * 0x9E3779B97F4A7C15L; // so that swapped labels change it
+        }
+        return sum;
     }
 
     int numClasses() {

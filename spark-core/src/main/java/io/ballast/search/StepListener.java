@@ -5,7 +5,7 @@ public interface StepListener {
     /**
      * A step is done.
      *
-     * @param secondsLeft what the steps that may follow will take, if they are like those before; infinite where nothing limits them
+     * @param secondsLeft what the steps that may follow would take, if all do and are like those before
      */
     void stepDone(SearchStep step, int maxIter, double secondsLeft);
 

@@ -29,7 +29,7 @@ import org.apache.spark.api.java.JavaRDD;
  *   <li>A new net has a new random start in every step.
  * </ul>
  *
- * <p>With more candidates a step each draws from a part of the pool of its own, where its p(s) stay, and the first set's draws are shared out evenly over the parts.
+ * <p>With more candidates a step each draws from a part of the pool of its own, where its p(s) stay, and the first set's draws are shared out evenly over the parts; one that has fewer rows gives all.
  * Of those that are accepted one that no other dominates becomes part of the set: the one with the largest average F1, then the largest first objective, then
  * the first. M_k grows by 1 if there is one; p(s) is halved for what rejected candidates have drawn, and stays for those that lost to another. Which
  * rows a part holds hangs on row keys and {@code candidatesPerStep} alone. The driver sees scores, counts and, with a warm start, weights of nets.
@@ -70,6 +70,7 @@ public final class TrainingSetSearch {
     /** Searches; to be called once. The result keeps rows persisted until it is closed. */
     public SearchResult run() {
         Path path = new Path(System.nanoTime());
+        boolean done = false;
         try {
             for (Start start : settings.starts()) {
                 if (start != Start.BALANCED) {
@@ -79,10 +80,12 @@ public final class TrainingSetSearch {
             if (settings.starts().contains(Start.BALANCED)) {
                 path.run();
             }
-        } catch (RuntimeException e) {
-            wholes.values().forEach(Hands::close);
-            path.close();
-            throw e;
+            done = true;
+        } finally { // a failed job throws what is no RuntimeException
+            if (!done) {
+                wholes.values().forEach(Hands::close);
+                path.close();
+            }
         }
         return new SearchResult(table, members, steps, path.hands, wholes);
     }
@@ -168,6 +171,14 @@ public final class TrainingSetSearch {
             int[] sizes = new int[settings.candidatesPerStep()];
             Arrays.fill(sizes, size);
             JavaRDD<Candidate> candidates = hands.candidates(number, past, sizes);
+            try {
+                return step(number, candidates);
+            } finally {
+                candidates.unpersist();
+            }
+        }
+
+        private boolean step(int number, JavaRDD<Candidate> candidates) {
             SearchStep step = checkpoint.step(number).orElseGet(() -> checkpoint.keep(scored(number, candidates)));
             boolean left = step.candidates().stream().anyMatch(tried -> tried.score() != null);
             if (left) {
@@ -182,7 +193,6 @@ public final class TrainingSetSearch {
                 }
                 tell(step);
             }
-            candidates.unpersist();
             return left;
         }
 

@@ -190,14 +190,15 @@ class LocalSvmSmoteTest {
         @ParameterizedTest(name = "of class {1} with maxSvmRows {0}")
         @CsvSource({
             "21, 1, 9, 12",
-            "15, 1, 9, 6",
-            "10, 1, 9, 1",
+            "20, 1, 9, 11",
+            "15, 1, 8, 7",
+            "10, 1, 5, 5",
             "9, 1, 5, 4",
             "2, 1, 1, 1",
             "12, 0, 6, 6",
-            "20, 0, 12, 8"
+            "20, 0, 11, 9"
         })
-        void areAllOfTheClassAsLongAsThereIsRoomForOthers(int most, int label, int own, int others) {
+        void areHalfOfTheClassUnlessThereAreFewerOfAKind(int most, int label, int own, int others) {
             int[] seen = new LocalSvmSmote(new Settings(2, 4, 0.5, most)).svmRows(LABELS, label, 42, "svm");
 
             assertThat(seen).hasSize(own + others).doesNotHaveDuplicates().isSorted();

@@ -61,12 +61,12 @@ class ScoringTest {
     }
 
     @Test
-    void ofMuboItIsMinusTheMeanLoss() {
+    void ofMuboItIsMinusTheMeanLossOfTheMajority() {
         Scoring scoring = new Scoring(Method.MUBO, 2, 0, 0, 42);
         Scoring.Tally tally = scoring.tally();
         tally.add(0, 0, 0, 0.5);
         tally.add(1, 1, 0, 1.75);
-        tally.add(2, 1, 1, 0.75);
+        tally.add(2, 0, 1, 1.5);
 
         assertThat(scoring.score(List.of(tally)).values()).containsExactly(-1.0);
     }
