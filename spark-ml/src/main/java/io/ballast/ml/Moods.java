@@ -7,6 +7,7 @@ import io.ballast.oversampling.LocalSvmSmote;
 import io.ballast.oversampling.SyntheticRow;
 import io.ballast.search.Acceptance;
 import io.ballast.search.Archive;
+import io.ballast.search.CandidateSet;
 import io.ballast.search.InnerClassifier;
 import io.ballast.search.InnerNet;
 import io.ballast.search.Member;
@@ -104,6 +105,7 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         setDefault(patience(), 25);
         setDefault(nets(), 1);
         setDefault(warmStart(), false);
+        setDefault(measureDiversification(), true);
     }
 
     /** The paper's algorithm with its net: the defaults, but for what was added to it. */
@@ -111,7 +113,7 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         return new Moods();
     }
 
-    /** MUBO, the paper's nearest rival: majority rows are drawn, none are made, and the validation loss decides. */
+    /** MUBO, the paper's nearest rival: majority rows are drawn, none are made, and the validation loss of the majority decides. */
     public static Moods mubo() {
         return paper().setMethod(Method.MUBO.toString());
     }
@@ -135,8 +137,10 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
             Member chosen = found.best(Archive.parse(getArchive()), getMargin());
             Dataset<Row> kept = kept(found, chosen, rows);
             Dataset<Row> made = made(found, chosen, rows);
-            MoodsModel model = new MoodsModel(
-                    uid(), table.table().classes(), outcome(found, chosen, rows), chosenRows(kept, made));
+            ClassCounts classes = isDefined(validationIndicatorCol())
+                    ? table.learned()
+                    : table.table().classes();
+            MoodsModel model = new MoodsModel(uid(), classes, outcome(found, chosen, rows), chosenRows(kept, made));
             copyValues(model, ParamMap.empty());
             model.setParent(this);
             Dataset<Row> above = isDefined(validationIndicatorCol())
@@ -244,7 +248,9 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
             NetClassifier net = net(found.table());
             TrainedDense trained = DenseEnsemble.average(net.nets(found.set(chosen), chosen.step()));
             classifier = classifier(trained, found.table());
-            diversification = classes.numClasses() == 2 ? diversification(found, chosen, net, trained, rows) : null;
+            diversification = classes.numClasses() == 2 && getMeasureDiversification()
+                    ? diversification(found, chosen, net, trained, rows)
+                    : null;
         }
         return new MoodsModel.Outcome(
                 new ArrayList<>(found.members()),
@@ -253,6 +259,8 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
                 chosen,
                 found.keptRows(chosen),
                 found.madeRows(chosen),
+                found.table().smallest(),
+                found.table().largest(),
                 classifier,
                 diversification);
     }
@@ -269,14 +277,19 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
 
     private static Diversification diversification(
             SearchResult found, Member chosen, NetClassifier net, TrainedDense trained, Dataset<Row> rows) {
-        TrainedDense before = DenseEnsemble.average(net.nets(found.all(), 0));
         double minority = found.table().smallest();
-        return Diversification.of(
-                outputs(net.outputs(found.all(), before), minority, rows),
-                outputs(net.outputs(found.set(chosen), trained), minority, rows),
-                MoodsModel.OUTPUT,
-                MoodsModel.LABEL,
-                minority);
+        JavaRDD<CandidateSet> all = found.all().persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            TrainedDense before = DenseEnsemble.average(net.nets(all, 0));
+            return Diversification.of(
+                    outputs(net.outputs(all, before), minority, rows),
+                    outputs(net.outputs(found.set(chosen), trained), minority, rows),
+                    MoodsModel.OUTPUT,
+                    MoodsModel.LABEL,
+                    minority);
+        } finally {
+            all.unpersist();
+        }
     }
 
     /** Class index and output, z of the minority: of the other class it is 1 - z. */
@@ -552,6 +565,11 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
 
     public Moods setNets(int value) {
         set(nets(), value);
+        return this;
+    }
+
+    public Moods setMeasureDiversification(boolean value) {
+        set(measureDiversification(), value);
         return this;
     }
 

@@ -47,6 +47,8 @@ public final class MoodsModel extends ResamplerModel implements MoodsParams, MLW
      * @param chosen member whose rows are the result
      * @param kept rows of the table in the chosen set, of each class
      * @param made rows made for it, of each class
+     * @param smallest class with the fewest rows to learn from, of which all are in the balanced start
+     * @param largest class with the most, whose F1 is no objective of its own
      * @param classifier that learned from it
      * @param diversification of the chosen set, for two classes and a net
      */
@@ -57,6 +59,8 @@ public final class MoodsModel extends ResamplerModel implements MoodsParams, MLW
             Member chosen,
             long[] kept,
             long[] made,
+            int smallest,
+            int largest,
             Model<?> classifier,
             Diversification diversification)
             implements Serializable {}
@@ -101,6 +105,16 @@ public final class MoodsModel extends ResamplerModel implements MoodsParams, MLW
     /** Rows made for the chosen set, of each class. */
     public long[] madeRows() {
         return outcome.made().clone();
+    }
+
+    /** Index of the class with the fewest rows to learn from, the first on a tie. */
+    public int smallest() {
+        return outcome.smallest();
+    }
+
+    /** Index of the class with the most rows to learn from, the last on a tie; its F1 is no objective of its own. */
+    public int largest() {
+        return outcome.largest();
     }
 
     /** Rows of the chosen set: features, label and {@code synthetic}, whether a row was made; empty for a model that was sent elsewhere. */

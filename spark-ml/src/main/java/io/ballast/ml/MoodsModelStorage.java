@@ -35,6 +35,8 @@ final class MoodsModelStorage {
             .add("chosen", DataTypes.StringType)
             .add("kept", COUNTS)
             .add("made", COUNTS)
+            .add("smallest", DataTypes.IntegerType)
+            .add("largest", DataTypes.IntegerType)
             .add("edges", StoredArrays.DOUBLES)
             .add("outputs", StoredArrays.POINTS)
             .add("histograms", DataTypes.createArrayType(COUNTS, false));
@@ -97,6 +99,8 @@ final class MoodsModelStorage {
                     SearchJson.of(outcome.chosen()),
                     outcome.kept(),
                     outcome.made(),
+                    outcome.smallest(),
+                    outcome.largest(),
                     found == null ? new double[0] : found.edges(),
                     outputs.stream()
                             .map(each -> new double[] {each.rows(), each.misplaced(), each.mean(), each.variance()})
@@ -123,6 +127,8 @@ final class MoodsModelStorage {
                     SearchJson.member(row.getAs("chosen")),
                     counts(row.getList(row.fieldIndex("kept"))),
                     counts(row.getList(row.fieldIndex("made"))),
+                    row.getAs("smallest"),
+                    row.getAs("largest"),
                     classifier,
                     diversification(row));
             MoodsModel model = new MoodsModel(metadata.uid(), StoredClasses.of(row), outcome, rows(path));

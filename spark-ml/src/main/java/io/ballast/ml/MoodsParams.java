@@ -12,7 +12,8 @@ import org.apache.spark.ml.param.ParamValidators;
 public interface MoodsParams extends OverSamplerParams {
     /** What is drawn and made large: {@code moods}, or {@code mubo}, under-sampling by the loss. Default {@code moods}. */
     default Param<String> method() {
-        return new Param<>(this, "method", "moods, or mubo: under-sampling alone, by the validation loss");
+        return new Param<>(
+                this, "method", "moods, or mubo: under-sampling alone, by the validation loss of the majority");
     }
 
     /** Sets to begin with, commas between: {@code balanced}, from which steps go on, {@code full}, {@code smote}, {@code svm-smote}. Default {@code balanced}. */
@@ -190,6 +191,17 @@ public interface MoodsParams extends OverSamplerParams {
     }
 
     /**
+     * Whether the model holds the epsilon/delta metric of the chosen set (MOODS, Definitions 4 to 6), for two classes: another net learns from all rows,
+     * in one task, when the search is over. Default true.
+     */
+    default BooleanParam measureDiversification() {
+        return new BooleanParam(
+                this,
+                "measureDiversification",
+                "whether a net learns from all rows too, to compare outputs before and after");
+    }
+
+    /**
      * Classifier of Spark ML that learns from each set in place of the net, on features as they are; its columns are set here. Candidates
      * are learned from one after the other, each from one partition. Unset: the net.
      */
@@ -299,6 +311,10 @@ public interface MoodsParams extends OverSamplerParams {
 
     default boolean getWarmStart() {
         return (boolean) getOrDefault(warmStart());
+    }
+
+    default boolean getMeasureDiversification() {
+        return (boolean) getOrDefault(measureDiversification());
     }
 
     default Estimator<?> getInnerClassifier() {

@@ -78,7 +78,7 @@ final class SparkInnerClassifier implements InnerClassifier {
             List<Outcome> outcomes = new ArrayList<>();
             for (CandidateSet set : numbers.values()) {
                 int hand = set.hand();
-                outcomes.add(outcome(kept.filter(each -> each.hand() == hand), set, scoring));
+                outcomes.add(outcome(kept.filter(each -> each.hand() == hand).coalesce(1), set, scoring));
             }
             return outcomes;
         } finally {
