@@ -50,6 +50,11 @@ record MethodChain(List<Step> steps) {
                     "method auto picks what to do with the table as it is and stands alone, got '%s'; leave the others out"
                             .formatted(text));
         }
+        if (steps.stream().skip(1).anyMatch(step -> step.resampler() instanceof Moods)) {
+            throw new IllegalArgumentException(
+                    "method moods or mubo scores sets by rows of the table and comes first in a chain, got '%s'"
+                            .formatted(text));
+        }
         MethodChain chain = new MethodChain(List.copyOf(steps));
         params.forEach(chain::set);
         return chain;

@@ -94,7 +94,7 @@ final class Methods {
             new Method("smote-enn", BY_RULE, SmoteEnn::new, "SMOTE, then remove rows that their neighbors contradict"),
             new Method("smote-tomek", BY_RULE, SmoteTomek::new, "SMOTE, then remove Tomek links"),
             new Method("moods", BY_RULE, Moods::new, "search the rows that a net learns best from, step by step"),
-            new Method("mubo", BY_RULE, Moods::mubo, "the same without making rows, by the validation loss"),
+            new Method("mubo", BY_RULE, Moods::mubo, "the same without making rows, by the majority's loss"),
             new Method(
                     AUTO,
                     BY_RULE,

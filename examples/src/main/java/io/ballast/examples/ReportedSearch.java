@@ -19,10 +19,10 @@ final class ReportedSearch {
     static Search of(MoodsModel model) {
         ClassCounts classes = model.classes();
         boolean byLoss = Method.parse(model.getMethod()) == Method.MUBO;
-        int majority = majority(classes);
-        int smallest = classes.minority();
+        int majority = model.largest();
+        int smallest = model.smallest();
         return new Search(
-                byLoss ? List.of("loss") : objectives(classes, majority),
+                byLoss ? List.of("loss of the majority") : objectives(classes, majority),
                 byLoss ? 0 : smallest - (smallest > majority ? 1 : 0),
                 model.steps().stream().map(step -> step(step, byLoss)).toList(),
                 model.members().stream()
@@ -30,15 +30,6 @@ final class ReportedSearch {
                         .toList(),
                 rows(model),
                 model.diversification().map(found -> outputs(found, classes.name(smallest))));
-    }
-
-    /** The largest class, the last on a tie: the one whose F1 is no objective. */
-    private static int majority(ClassCounts classes) {
-        int largest = 0;
-        for (int c = 1; c < classes.numClasses(); c++) {
-            largest = classes.count(c) >= classes.count(largest) ? c : largest;
-        }
-        return largest;
     }
 
     private static List<String> objectives(ClassCounts classes, int majority) {

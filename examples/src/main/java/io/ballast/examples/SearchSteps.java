@@ -25,12 +25,11 @@ final class SearchSteps implements StepListener {
         String number = step.number() == 0 ? "start balanced" : "step %d of %d".formatted(step.number(), maxIter);
         SearchStep.Tried shown = shown(step);
         String outcome = step.number() == 0 ? "" : step.isAccepted() ? "accepted, " : "rejected, ";
-        String left = Double.isFinite(secondsLeft) ? "; at most %,.0f s left".formatted(secondsLeft) : "";
         String tried = step.candidates().size() == 1
                 ? ""
                 : " of %d candidates".formatted(step.candidates().size());
-        progress.say(
-                "%s%s: %s%s; %,d rows%s".formatted(number, tried, outcome, text(shown.score()), shown.rows(), left));
+        progress.say("%s%s: %s%s; %,d rows; about %,.0f s left"
+                .formatted(number, tried, outcome, text(shown.score()), shown.rows(), secondsLeft));
     }
 
     /** The candidate that was taken or, of those rejected, had the best last objective. */
@@ -52,7 +51,7 @@ final class SearchSteps implements StepListener {
     /** Of MUBO the loss; else F1 of the classes but the majority, and average F1. */
     private static String text(Score score) {
         if (score.objectives() == 1) {
-            return "validation loss %.4f".formatted(-score.value(0));
+            return "validation loss of the majority %.4f".formatted(-score.value(0));
         }
         String each = Arrays.stream(score.values())
                 .limit(score.objectives() - 1L)

@@ -83,10 +83,12 @@ class MoodsJobTest {
 
         assertThat(job.code()).as(job.err()).isZero();
         JsonNode search = reported();
-        assertThat(search.get("objectives")).extracting(JsonNode::asText).containsExactly("loss");
+        assertThat(search.get("objectives")).extracting(JsonNode::asText).containsExactly("loss of the majority");
         double loss = search.get("steps").get(0).get("scores").get(0).asDouble();
         assertThat(loss).isPositive();
-        assertThat(job.out()).contains("start balanced: validation loss %.4f; ".formatted(loss));
-        assertThat(folder.resolve("report/report.html")).content().contains(">loss, on the validation rows</text>");
+        assertThat(job.out()).contains("start balanced: validation loss of the majority %.4f; ".formatted(loss));
+        assertThat(folder.resolve("report/report.html"))
+                .content()
+                .contains(">loss of the majority, on the validation rows</text>");
     }
 }

@@ -72,7 +72,7 @@ final class SearchSection {
 
     private static String howToRead(Search search) {
         String picture = search.byLoss()
-                ? "The loss on the validation rows, less is better: a step is accepted where it falls."
+                ? "The loss on the validation rows of the majority, less is better: a step is accepted where it falls."
                 : "The nearer to the lower left, the better; a step is accepted where the validation rows say so. All of"
                         + " these scores steered the search, so they flatter it: only rows that it never saw tell how"
                         + " good the set is.";
