@@ -23,7 +23,8 @@ class PaperJobTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "resnet | lung | paper must be leo-cvae, got 'resnet'",
+                "resnet | lung | paper must be leo-cvae or moods, got 'resnet'",
+                "moods | lung | --sets must be of ecoli, yeast, winequality, abalone, spambase, shuttle, connect4, got 'lung'",
                 "leo-cvae | lungs | --sets must be of lung, brca, rosmap, got 'lungs'",
             })
     void refusesWhatItDoesNotKnow(String paper, String sets, String sentence) {

@@ -289,7 +289,7 @@ class ResampleJobTest {
                             "a,label\n1,0\n2,1\n",
                             "--method",
                             "smoot",
-                            ", cluster-centroids, smote-enn, smote-tomek, auto, got 'smoot'"),
+                            ", cluster-centroids, smote-enn, smote-tomek, moods, mubo, auto, got 'smoot'"),
                     of(
                             "a,label\n1,0\n2,1\n",
                             "--param",

@@ -172,7 +172,15 @@ public final class SamplersBench {
             wall[round] = used.wallSeconds();
         }
         double median = Results.median(wall);
-        add(results, table, "none", "spark, a copy of the result", rowsOut(), Results.median(cpu), median, median / ours);
+        add(
+                results,
+                table,
+                "none",
+                "spark, a copy of the result",
+                rowsOut(),
+                Results.median(cpu),
+                median,
+                median / ours);
     }
 
     private static void add(
