@@ -1,7 +1,6 @@
 package io.ballast.search;
 
 import io.ballast.oversampling.SyntheticRow;
-import io.ballast.table.FeatureScaler;
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -86,11 +85,6 @@ final class ChosenRows implements Serializable {
             builder.add(-1 - i, made.get(i).label(), made.get(i).features());
         }
         return builder.build();
-    }
-
-    /** The same, scaled. */
-    RowBlock scaled(FeatureScaler scaler) {
-        return scaler.scale(all());
     }
 
     /** The row of the table that a row of {@link #all} is, or that it was made from first. */

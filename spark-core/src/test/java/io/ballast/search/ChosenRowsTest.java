@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ballast.oversampling.SyntheticRow;
 import io.ballast.table.Blocks;
-import io.ballast.table.FeatureScaler;
 import io.ballast.table.RowBlock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,8 +72,6 @@ class ChosenRowsTest {
         double[][] features = Blocks.features(all);
         assertThat(features[2]).containsExactly(20, 10);
         assertThat(features[6][0]).isEqualTo(11.5);
-        FeatureScaler scaler = new FeatureScaler(new double[] {10, 0}, new double[] {2, 1});
-        assertThat(Blocks.features(SET.scaled(scaler))[4]).containsExactly(10, 15);
     }
 
     @Test
