@@ -20,6 +20,8 @@ public final class ClassifierRows implements AutoCloseable {
     /** Behind the features of a block's row: its weight, and 1 where it is marked, else 0. */
     private static final int CARRIED = 2;
 
+    private static final String DRAWN = "rows of a class";
+
     private final LabeledTable table;
     private final JavaRDD<RowBlock> blocks;
     private final double[] tallies;
@@ -121,6 +123,27 @@ public final class ClassifierRows implements AutoCloseable {
         return table.standardScaler(table.moments(unmarked));
     }
 
+    /** Puts the least value of all features and rows that are not marked at -1 and the largest at 1. */
+    FeatureScaler rangeScaler() {
+        int dims = table.dims();
+        double[] range = blocks.map(block -> {
+                    double[] found = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+                    for (int row = 0; row < block.rows(); row++) {
+                        for (int d = 0; d < dims && !marked(block, row, dims); d++) {
+                            found[0] = Math.min(found[0], block.value(row, d));
+                            found[1] = Math.max(found[1], block.value(row, d));
+                        }
+                    }
+                    return found;
+                })
+                .reduce((a, b) -> new double[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])});
+        double[] center = new double[dims];
+        double[] scale = new double[dims];
+        Arrays.fill(center, (range[0] + range[1]) / 2);
+        Arrays.fill(scale, (range[1] - range[0]) / 2);
+        return new FeatureScaler(center, scale);
+    }
+
     /** Blocks of scaled rows, in canonical order; weights and marks are as they were. */
     JavaRDD<RowBlock> scaled(FeatureScaler scaler) {
         double[] center = Arrays.copyOf(scaler.center(), table.dims() + CARRIED);
@@ -130,13 +153,30 @@ public final class ClassifierRows implements AutoCloseable {
         return blocks.map(all::scale);
     }
 
+    /**
+     * About so many rows of each class, those with the smallest draws, as they are in the table, with weights and marks behind their features.
+     *
+     * @param wanted rows of each class, {@code [classes]}; all where it has no more
+     */
+    public JavaRDD<RowBlock> drawn(int[] wanted, long seed) {
+        double[] limits = DrawLimits.of(blocks, wanted, seed, DRAWN);
+        return blocks.map(block -> block.select(IntStream.range(0, block.rows())
+                        .filter(row -> DrawLimits.draw(block.keys()[row], seed, DRAWN) < limits[block.labels()[row]])
+                        .toArray()))
+                .filter(block -> block.rows() > 0);
+    }
+
     /** Adds a row of a scaled block to those to train on or those to watch. */
     static void add(RowBlock block, int row, int label, boolean watched, TrainingSplit split) {
+        add(block, row, label, watched, Float.MAX_VALUE, split);
+    }
+
+    /** The same with features cut to [-limit, limit]. */
+    static void add(RowBlock block, int row, int label, boolean watched, float limit, TrainingSplit split) {
         int width = block.dims();
         int dims = width - CARRIED;
         float[] features = Arrays.copyOfRange(block.features(), row * width, row * width + dims);
-        (watched ? split.validation() : split.train())
-                .add(features, 0, label, weight(block, row, dims), Float.MAX_VALUE);
+        (watched ? split.validation() : split.train()).add(features, 0, label, weight(block, row, dims), limit);
     }
 
     static boolean marked(RowBlock block, int row) {

@@ -3,7 +3,6 @@ package io.ballast.network;
 import io.ballast.random.RowRandom;
 import io.ballast.table.OrderedCoalescer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
@@ -52,18 +51,12 @@ public final class CvaeSparkTraining {
         return OrderedCoalescer.coalesce(splits, 1)
                 .mapPartitions(parts -> {
                     Gpus.bindTask();
-                    TrainingSplit all = merged(parts, dims);
+                    TrainingSplit all = TrainingSplit.merged(parts, dims);
                     TrainedCvae trained = trainer.train(all.train(), all.validation(), listener);
                     return List.of(new TrainingResult(trained)).iterator();
                 })
                 .first()
                 .toTrained(architecture);
-    }
-
-    private static TrainingSplit merged(Iterator<TrainingSplit> parts, int dims) {
-        TrainingSplit all = new TrainingSplit(dims);
-        parts.forEachRemaining(all::append);
-        return all;
     }
 
     private TrainedCvae dataParallel(JavaRDD<TrainingSplit> splits, EpochListener listener) {
@@ -84,7 +77,8 @@ public final class CvaeSparkTraining {
         return splits.flatMapToPair(split -> split.deal(workers).iterator())
                 .partitionBy(new HashPartitioner(workers))
                 .values()
-                .mapPartitions(parts -> List.of(merged(parts, dims)).iterator());
+                .mapPartitions(
+                        parts -> List.of(TrainingSplit.merged(parts, dims)).iterator());
     }
 
     private TrainedCvae averaged(

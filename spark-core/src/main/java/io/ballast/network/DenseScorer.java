@@ -1,14 +1,13 @@
 package io.ballast.network;
 
 import io.ballast.table.FeatureScaler;
-import java.io.Serializable;
 import java.util.List;
 
 /**
  * Scores rows one by one in plain Java, without a native library: a trained net with batch norm folded into its matrices. Any number of
  * threads may share it.
  */
-public final class DenseScorer implements Serializable {
+public final class DenseScorer implements RowScorer {
     private static final long serialVersionUID = 1L;
 
     private final FeatureScaler scaler;
@@ -48,12 +47,12 @@ public final class DenseScorer implements Serializable {
         }
     }
 
-    /** Features of a row. */
+    @Override
     public int dims() {
         return scaler.dims();
     }
 
-    /** Classes. */
+    @Override
     public int numClasses() {
         return objective.numClasses();
     }
@@ -99,11 +98,13 @@ public final class DenseScorer implements Serializable {
      *
      * @param features as in the table, {@code [dims]}
      */
+    @Override
     public double[] raw(double[] features) {
         return objective.raw(outputs(features));
     }
 
     /** Probabilities of the classes from {@link #raw}, {@code [classes]}. */
+    @Override
     public double[] probabilities(double[] raw) {
         return objective.probabilities(raw);
     }

@@ -44,6 +44,33 @@ public final class TrainingRows implements Serializable {
         }
     }
 
+    /** Makes features of a row, which begin at an index of others, out of them. */
+    interface RowMap {
+        void map(float[] features, int from, float[] into);
+    }
+
+    /** Copies all rows, their features mapped, to another batch. */
+    void copyMapped(RowMap map, TrainingRows into) {
+        float[] mapped = new float[dims];
+        for (int row = 0; row < rows; row++) {
+            map.map(features, row * dims, mapped);
+            into.add(mapped, 0, labels[row], weights[row], Float.MAX_VALUE);
+        }
+    }
+
+    /** A number that other rows hardly have too, whatever their order. */
+    long mark() {
+        long mark = rows;
+        for (int row = 0; row < rows; row++) {
+            long hash = labels[row];
+            for (int at = row * dims; at < (row + 1) * dims; at++) {
+                hash = hash * 0x9E3779B97F4A7C15L + Float.floatToIntBits(features[at]);
+            }
+            mark += hash * hash ^ hash >>> 17;
+        }
+        return mark;
+    }
+
     /** Adds all rows of another batch. */
     void append(TrainingRows other) {
         if (rows + other.rows > labels.length) {

@@ -2,6 +2,7 @@ package io.ballast.network;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import scala.Tuple2;
 
@@ -38,6 +39,21 @@ public final class TrainingSplit implements Serializable {
             dealt.add(new Tuple2<>(hand, split));
         }
         return dealt;
+    }
+
+    /** All the rows of several, in their order. */
+    static TrainingSplit merged(Iterator<TrainingSplit> parts, int dims) {
+        TrainingSplit all = new TrainingSplit(dims);
+        parts.forEachRemaining(all::append);
+        return all;
+    }
+
+    /** The same rows with other features. */
+    TrainingSplit mapped(TrainingRows.RowMap map) {
+        TrainingSplit split = new TrainingSplit(train.dims());
+        train.copyMapped(map, split.train);
+        validation.copyMapped(map, split.validation);
+        return split;
     }
 
     void append(TrainingSplit other) {

@@ -3,25 +3,20 @@ package io.ballast.ml;
 import io.ballast.table.ClassCounts;
 import java.util.function.Function;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A resampler that learns nothing but the classes of its table; it holds the setters of the params that all resamplers share,
- * which return the resampler's own type.
+ * A resampler that learns nothing but the classes of its table.
  *
  * @param <S> the resampler's own type
  */
-public abstract class BasicResampler<S extends BasicResampler<S>> extends Resampler implements DefaultParamsWritable {
+public abstract class BasicResampler<S extends BasicResampler<S>> extends SettableResampler<S> {
     private static final long serialVersionUID = 1L;
 
     protected BasicResampler(String uid) {
         super(uid);
     }
-
-    /** This resampler, in its own type. */
-    protected abstract S self();
 
     @Override
     public abstract FittedResampler fit(Dataset<?> dataset);
@@ -42,55 +37,5 @@ public abstract class BasicResampler<S extends BasicResampler<S>> extends Resamp
         model.setParent(this);
         model.issueTicket(dataset, () -> resampled.apply(model));
         return model;
-    }
-
-    public S setFeaturesCol(String value) {
-        set(featuresCol(), value);
-        return self();
-    }
-
-    public S setLabelCol(String value) {
-        set(labelCol(), value);
-        return self();
-    }
-
-    public S setIdCol(String value) {
-        set(idCol(), value);
-        return self();
-    }
-
-    public S setSamplingStrategy(String value) {
-        set(samplingStrategy(), value);
-        return self();
-    }
-
-    public S setSeed(long value) {
-        set(seed(), value);
-        return self();
-    }
-
-    public S setSyntheticCol(String value) {
-        set(syntheticCol(), value);
-        return self();
-    }
-
-    public S setParentsCol(String value) {
-        set(parentsCol(), value);
-        return self();
-    }
-
-    public S setPassThrough(String value) {
-        set(passThrough(), value);
-        return self();
-    }
-
-    public S setWeightCol(String value) {
-        set(weightCol(), value);
-        return self();
-    }
-
-    public S setValidationIndicatorCol(String value) {
-        set(validationIndicatorCol(), value);
-        return self();
     }
 }

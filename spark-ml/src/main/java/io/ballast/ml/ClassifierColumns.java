@@ -16,7 +16,7 @@ final class ClassifierColumns {
     private ClassifierColumns() {}
 
     /** @throws IllegalArgumentException naming the column, what it must be and what was found */
-    static void checkTraining(NeuralClassifierParams stage, StructType schema) {
+    static void checkTraining(ClassifierParams stage, StructType schema) {
         TableParams.columnsOf(stage).check(schema);
         StructField label = TableColumns.field(schema, "labelCol", stage.getLabelCol());
         if (!(label.dataType() instanceof NumericType)) {
@@ -42,7 +42,7 @@ final class ClassifierColumns {
     }
 
     /** @throws IllegalArgumentException naming the column, what it must be and what was found */
-    static void checkFeatures(NeuralClassifierParams stage, StructType schema) {
+    static void checkFeatures(ClassifierParams stage, StructType schema) {
         StructField features = TableColumns.field(schema, "featuresCol", stage.getFeaturesCol());
         if (!features.dataType().sameType(SQLDataTypes.VectorType())) {
             throw new IllegalArgumentException(
@@ -52,12 +52,12 @@ final class ClassifierColumns {
     }
 
     /** The schema with raw prediction, probability and prediction, as far as they have names; their metadata tell no number of classes. */
-    static StructType added(NeuralClassifierParams stage, StructType schema) {
+    static StructType added(ClassifierParams stage, StructType schema) {
         return added(stage, schema, Metadata.empty(), Metadata.empty(), Metadata.empty());
     }
 
     /** The same with the number of classes in the metadata of the columns, as those of Spark's classifiers have it. */
-    static StructType added(NeuralClassifierParams stage, StructType schema, int numClasses) {
+    static StructType added(ClassifierParams stage, StructType schema, int numClasses) {
         return added(
                 stage,
                 schema,
@@ -67,7 +67,7 @@ final class ClassifierColumns {
     }
 
     private static StructType added(
-            NeuralClassifierParams stage, StructType schema, Metadata raw, Metadata probability, Metadata prediction) {
+            ClassifierParams stage, StructType schema, Metadata raw, Metadata probability, Metadata prediction) {
         StructType out = schema;
         out = added(out, "rawPredictionCol", stage.getRawPredictionCol(), SQLDataTypes.VectorType(), raw);
         out = added(out, "probabilityCol", stage.getProbabilityCol(), SQLDataTypes.VectorType(), probability);

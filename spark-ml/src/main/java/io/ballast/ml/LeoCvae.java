@@ -18,7 +18,6 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
@@ -41,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <p>With {@code training = single} the same seed gives the same rows bit for bit on any partitioning. Cost: exact neighbors
  * are O(rows^2 * dims); an epoch is O(rows). Cached while fitting: the packed table, about 4 bytes a value, twice.
  */
-public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultParamsWritable {
+public final class LeoCvae extends SettableResampler<LeoCvae> implements LeoCvaeParams {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(LeoCvae.class);
     private static final double LEAK = 0.2;
@@ -76,6 +75,11 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
         setDefault(tol(), 1e-4);
         setDefault(validationFraction(), 0.2);
         setDefault(training(), "auto");
+    }
+
+    @Override
+    protected LeoCvae self() {
+        return this;
     }
 
     /** Who is told of every epoch; not a param, not saved. It travels to the executor that trains. */
@@ -190,56 +194,6 @@ public final class LeoCvae extends Resampler implements LeoCvaeParams, DefaultPa
 
     public static LeoCvae load(String path) {
         return read().load(path);
-    }
-
-    public LeoCvae setFeaturesCol(String value) {
-        set(featuresCol(), value);
-        return this;
-    }
-
-    public LeoCvae setLabelCol(String value) {
-        set(labelCol(), value);
-        return this;
-    }
-
-    public LeoCvae setIdCol(String value) {
-        set(idCol(), value);
-        return this;
-    }
-
-    public LeoCvae setSamplingStrategy(String value) {
-        set(samplingStrategy(), value);
-        return this;
-    }
-
-    public LeoCvae setSeed(long value) {
-        set(seed(), value);
-        return this;
-    }
-
-    public LeoCvae setSyntheticCol(String value) {
-        set(syntheticCol(), value);
-        return this;
-    }
-
-    public LeoCvae setParentsCol(String value) {
-        set(parentsCol(), value);
-        return this;
-    }
-
-    public LeoCvae setPassThrough(String value) {
-        set(passThrough(), value);
-        return this;
-    }
-
-    public LeoCvae setWeightCol(String value) {
-        set(weightCol(), value);
-        return this;
-    }
-
-    public LeoCvae setValidationIndicatorCol(String value) {
-        set(validationIndicatorCol(), value);
-        return this;
     }
 
     public LeoCvae setKNeighbors(int value) {

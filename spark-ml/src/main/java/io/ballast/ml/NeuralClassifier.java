@@ -10,19 +10,14 @@ import io.ballast.network.TrainedDense;
 import io.ballast.network.TrainingSettings;
 import io.ballast.network.WatchedMetric;
 import io.ballast.table.FeatureScaler;
-import io.ballast.table.TableColumns;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
@@ -119,10 +114,9 @@ public final class NeuralClassifier extends Estimator<NeuralClassificationModel>
     @Override
     public NeuralClassificationModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
-        try (ClassifierRows rows = ClassifierRows.read(dataset, TableParams.columnsOf(this), weight(), marked())) {
+        try (ClassifierRows rows = ClassifierTable.read(this, dataset)) {
             StructField label = dataset.schema().apply(getLabelCol());
             int[] indices = ClassIndices.of(rows.table().classes(), label);
-            check(rows);
             DenseArchitecture architecture = architecture(rows.table().dims(), ClassIndices.number(indices, label));
             FeatureScaler scaler = DenseSparkTraining.scaler(rows, getStandardize());
             TrainedDense net = new DenseSparkTraining(architecture, settings(), getValidationFraction())
@@ -132,51 +126,6 @@ public final class NeuralClassifier extends Estimator<NeuralClassificationModel>
             copyValues(model, ParamMap.empty());
             model.setParent(this);
             return model;
-        }
-    }
-
-    private Column weight() {
-        return isDefined(weightCol())
-                ? functions.coalesce(
-                        TableColumns.column(getWeightCol()).cast(DataTypes.DoubleType), functions.lit(Double.NaN))
-                : functions.lit(1.0);
-    }
-
-    private Column marked() {
-        return isDefined(validationIndicatorCol())
-                ? functions.coalesce(TableColumns.column(getValidationIndicatorCol()), functions.lit(false))
-                : functions.lit(false);
-    }
-
-    private void check(ClassifierRows rows) {
-        if (rows.unusableWeights() > 0) {
-            throw new IllegalArgumentException(
-                    "weightCol '%s' holds %,d values that are null, NaN, infinite or below 0; fill them or drop these rows first"
-                            .formatted(getWeightCol(), rows.unusableWeights()));
-        }
-        if (isDefined(validationIndicatorCol())) {
-            checkMarks(rows);
-        }
-        if (rows.unmarkedWeight() == 0 || rows.marked() > 0 && rows.markedWeight() == 0) {
-            throw new IllegalArgumentException(
-                    "weightCol '%s' is 0 in every row to train on, or in every row to watch; some must weigh more"
-                            .formatted(getWeightCol()));
-        }
-    }
-
-    private void checkMarks(ClassifierRows rows) {
-        if (rows.marked() == 0) {
-            throw new IllegalArgumentException(
-                    "validationIndicatorCol '%s' marks no row; mark some, or unset it to hold out validationFraction of the rows"
-                            .formatted(getValidationIndicatorCol()));
-        }
-        long present = IntStream.range(0, rows.table().classes().numClasses())
-                .filter(c -> rows.unmarked(c) > 0)
-                .count();
-        if (present < 2) {
-            throw new IllegalArgumentException(
-                    "validationIndicatorCol '%s' leaves fewer than two classes to train on (%d); mark fewer rows"
-                            .formatted(getValidationIndicatorCol(), present));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.ballast.ml;
 
 import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -10,44 +9,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /** Params of {@link NeuralClassifier} and its model. Defaults are those of the classifier of LEO-CVAE, Table s3. */
-public interface NeuralClassifierParams extends TableParams {
-    /** Column of predicted classes to add; empty: none. Default {@code prediction}. */
-    default Param<String> predictionCol() {
-        return new Param<>(this, "predictionCol", "column of predicted classes to add; empty: none");
-    }
-
-    /** Vector column of class probabilities to add; empty: none. Default {@code probability}. */
-    default Param<String> probabilityCol() {
-        return new Param<>(this, "probabilityCol", "vector column of class probabilities to add; empty: none");
-    }
-
-    /** Vector column of raw predictions to add, as {@link NeuralClassificationModel#predictRaw} has them; empty: none. Default {@code rawPrediction}. */
-    default Param<String> rawPredictionCol() {
-        return new Param<>(this, "rawPredictionCol", "vector column of raw predictions to add; empty: none");
-    }
-
-    /** One number a class, above 0 but for one that may be 0: the class with the largest probability over threshold is predicted. Unset: the likeliest class. */
-    default DoubleArrayParam thresholds() {
-        return new DoubleArrayParam(
-                this,
-                "thresholds",
-                "one a class: the largest probability / threshold is predicted; unset: the likeliest");
-    }
-
-    /** Numeric column of row weights in the loss, finite and at least 0; only their ratios matter. Unset: all rows weigh alike. */
-    default Param<String> weightCol() {
-        return new Param<>(this, "weightCol", "numeric column of row weights (>= 0)");
-    }
-
-    /**
-     * Boolean column, true for rows that are watched for early stopping and the learning rate, and never trained on. Unset: {@code
-     * validationFraction} of the rows are.
-     */
-    default Param<String> validationIndicatorCol() {
-        return new Param<>(
-                this, "validationIndicatorCol", "boolean column, true for rows to watch and not to train on");
-    }
-
+public interface NeuralClassifierParams extends ClassifierParams {
     /** Share of every class that is watched without {@code validationIndicatorCol}, in [0, 1); 0: the training loss is. Default 0.1. */
     default DoubleParam validationFraction() {
         return new DoubleParam(
@@ -164,30 +126,6 @@ public interface NeuralClassifierParams extends TableParams {
     /** Seed of weights, order, dropout and the rows held out. Default 42. */
     default LongParam seed() {
         return new LongParam(this, "seed", "seed of every draw");
-    }
-
-    default String getPredictionCol() {
-        return getOrDefault(predictionCol());
-    }
-
-    default String getProbabilityCol() {
-        return getOrDefault(probabilityCol());
-    }
-
-    default String getRawPredictionCol() {
-        return getOrDefault(rawPredictionCol());
-    }
-
-    default double[] getThresholds() {
-        return getOrDefault(thresholds()).clone();
-    }
-
-    default String getWeightCol() {
-        return getOrDefault(weightCol());
-    }
-
-    default String getValidationIndicatorCol() {
-        return getOrDefault(validationIndicatorCol());
     }
 
     default double getValidationFraction() {

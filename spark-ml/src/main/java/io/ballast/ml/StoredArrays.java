@@ -36,4 +36,18 @@ final class StoredArrays {
                 .map(p -> new double[] {p.apply(0), p.apply(1), p.apply(2), p.apply(3)})
                 .toList();
     }
+
+    /** Arrays of any length. */
+    static List<double[]> rows(Row row, String column) {
+        List<Seq<Double>> stored = row.getList(row.fieldIndex(column));
+        return stored.stream()
+                .map(seq -> {
+                    double[] values = new double[seq.size()];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = seq.apply(i);
+                    }
+                    return values;
+                })
+                .toList();
+    }
 }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
@@ -107,7 +108,11 @@ class StageContractTest {
             Tables.quickNet().fit(TABLE),
             new AutoResampler().setNumFolds(2).setTimeBudget(1e-6),
             Tables.quickMoods(),
-            Tables.quickMoods().fit(TABLE));
+            Tables.quickMoods().fit(TABLE),
+            Tables.quickGan(),
+            Tables.quickGan().fit(TABLE),
+            Tables.quickAdversarial(),
+            Tables.quickAdversarial().fit(TABLE));
 
     @Parameter
     PipelineStage stage;
@@ -283,7 +288,7 @@ class StageContractTest {
             assertThat(model.transform(unlabeled).exceptAll(unlabeled).count()).isZero();
             return;
         }
-        if (stage instanceof NearestNeighbors || stage instanceof NeuralClassificationModel) {
+        if (stage instanceof NearestNeighbors || stage instanceof Model<?>) {
             assertThat(((Transformer) stage).transform(unlabeled).count()).isEqualTo(resultRows());
             return;
         }
@@ -361,7 +366,9 @@ class StageContractTest {
 
     /** The stage that knows the schema of its result to the last: of a classifier the model, which knows the classes. */
     private static PipelineStage announcing(PipelineStage stage, Dataset<Row> table) {
-        return stage instanceof NeuralClassifier classifier ? classifier.fit(table) : stage;
+        return stage instanceof Estimator<?> classifier && stage instanceof ClassifierParams
+                ? classifier.fit(table)
+                : stage;
     }
 
     static String capital(String name) {

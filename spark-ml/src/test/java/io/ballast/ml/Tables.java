@@ -76,6 +76,26 @@ final class Tables {
         return new Moods().setHiddenLayers(4).setMaxSteps(5).setMaxIter(0);
     }
 
+    /** A GAN of tiny nets that learns next to nothing. */
+    static LatentGanOversampler quickGan() {
+        return new LatentGanOversampler()
+                .setHiddenLayers(4)
+                .setLatentDim(2)
+                .setBatchSize(8)
+                .setPretrainIter(1)
+                .setMaxIter(1);
+    }
+
+    /** Its classifier. */
+    static AdversarialClassifier quickAdversarial() {
+        return new AdversarialClassifier()
+                .setHiddenLayers(4)
+                .setLatentDim(2)
+                .setBatchSize(8)
+                .setPretrainIter(1)
+                .setMaxIter(1);
+    }
+
     /** Rows of each label, labels as text. */
     static Map<String, Long> counts(Dataset<Row> rows) {
         Map<String, Long> counts = new TreeMap<>();

@@ -1,0 +1,16 @@
+package io.ballast.network;
+
+/** Is told how the training of a GAN goes, on the driver. */
+@FunctionalInterface
+public interface GanListener {
+    /**
+     * An epoch is done.
+     *
+     * @param stage {@code autoencoder}, or the strategy of the game
+     * @param epoch 0-based, within the stage
+     * @param maxIter most epochs of the stage
+     * @param score the reconstruction error of the autoencoder; of the game the macro F1 of the watched rows, or the classifier's loss where
+     *     none are watched
+     */
+    void epochDone(String stage, int epoch, int maxIter, double score);
+}

@@ -1,0 +1,66 @@
+package io.ballast.network;
+
+import java.io.Serializable;
+
+/** The nets of a latent-preserving GAN after training, and how it went. */
+public final class TrainedGan implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final GanArchitecture architecture;
+    private final LatentPrior prior;
+    private final float[] encoder;
+    private final float[] generator;
+    private final float[] classifier;
+    private final GanHistory history;
+
+    /**
+     * @param prior codes of each class
+     * @param encoder flat weights; copied
+     * @param generator flat weights; copied
+     * @param classifier flat weights; copied
+     */
+    public TrainedGan(
+            GanArchitecture architecture,
+            LatentPrior prior,
+            float[] encoder,
+            float[] generator,
+            float[] classifier,
+            GanHistory history) {
+        this.architecture = architecture;
+        this.prior = prior;
+        this.encoder = encoder.clone();
+        this.generator = generator.clone();
+        this.classifier = classifier.clone();
+        this.history = history;
+    }
+
+    /** The layers. */
+    public GanArchitecture architecture() {
+        return architecture;
+    }
+
+    /** Where codes are drawn from. */
+    public LatentPrior prior() {
+        return prior;
+    }
+
+    /** Flat weights of the encoder. */
+    public float[] encoder() {
+        return encoder.clone();
+    }
+
+    /** Flat weights of the generator; those of the decoder where there was no game. */
+    public float[] generator() {
+        return generator.clone();
+    }
+
+    /** Flat weights of the classifier. */
+    public float[] classifier() {
+        return classifier.clone();
+    }
+
+    /** Losses epoch by epoch. */
+    public GanHistory history() {
+        return history;
+    }
+}
