@@ -22,12 +22,16 @@ public final class ImageSample implements Serializable {
     /** The longer side of a large image afterwards. */
     private static final int MOST_PIXELS = 96;
 
-    private final ImageShape shape;
+    private final int height; // no ImageShape: records do not travel by Spark's Kryo
+    private final int width;
+    private final int channels;
     private final int count;
     private final List<TreeMap<Long, byte[]>> groups = new ArrayList<>();
 
     private ImageSample(ImageShape shape, int count, int numGroups) {
-        this.shape = shape;
+        this.height = shape.height();
+        this.width = shape.width();
+        this.channels = shape.channels();
         this.count = count;
         for (int g = 0; g < numGroups; g++) {
             groups.add(new TreeMap<>());
@@ -93,25 +97,25 @@ public final class ImageSample implements Serializable {
     }
 
     private double mean(Vector pixels, int top, int left, int channel) {
-        int bottom = Math.min(shape.height(), top + side());
-        int right = Math.min(shape.width(), left + side());
+        int bottom = Math.min(height, top + side());
+        int right = Math.min(width, left + side());
         double sum = 0;
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
-                sum += pixels.apply((y * shape.width() + x) * shape.channels() + channel);
+                sum += pixels.apply((y * width + x) * channels + channel);
             }
         }
         return sum / ((bottom - top) * (right - left));
     }
 
     private int side() {
-        return (Math.max(shape.height(), shape.width()) + MOST_PIXELS - 1) / MOST_PIXELS;
+        return (Math.max(height, width) + MOST_PIXELS - 1) / MOST_PIXELS;
     }
 
     /** Of the images in the sample. */
     public ImageShape shape() {
         int side = side();
-        return new ImageShape((shape.height() + side - 1) / side, (shape.width() + side - 1) / side, shape.channels());
+        return new ImageShape((height + side - 1) / side, (width + side - 1) / side, channels);
     }
 
     /** Images of a group, bytes as in a row; they are not copied. */

@@ -43,6 +43,7 @@ public record ImageTable(String name, Dataset<Row> rows, ImageShape shape) {
     /**
      * Reads a folder with one subfolder a class, PNG files in it: gray or RGB of 8 bits, all of one size. The class is the name of the subfolder.
      * Files beside the subfolders and those whose names begin with {@code _} or a dot are left out. Lists the folder and reads the first image at once.
+     * Rows come in no order to rely on; what is drawn by row keys does not depend on it.
      *
      * @param folder path on any Hadoop file system
      * @throws ImageFormatException if there are not two classes or the first file is no PNG
