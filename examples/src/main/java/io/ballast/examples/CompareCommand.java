@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The job {@code compare}: which remedy for imbalance helps on a table, if any. */
@@ -41,7 +42,19 @@ final class CompareCommand extends JobCommand {
             description = "Several data sets, for statistics over all of them.")
     private List<String> inputs = List.of();
 
-    @Option(names = "--label", required = true, paramLabel = "COL", description = "Column of classes.")
+    @Option(
+            names = "--input-format",
+            defaultValue = "AUTO",
+            paramLabel = "auto|csv|parquet|libsvm|idx|images",
+            description =
+                    "What they are; images: folders of PNG files, with a subfolder for each class (default: by their"
+                            + " names).")
+    private InputTable.Format inputFormat;
+
+    @Mixin
+    private IdxFiles idx;
+
+    @Option(names = "--label", paramLabel = "COL", description = "Column of classes; needed but for images.")
     private String label;
 
     @Option(
@@ -118,8 +131,12 @@ final class CompareCommand extends JobCommand {
 
     @Override
     void checkOptions() {
-        if ((input == null) == inputs.isEmpty()) {
+        idx.check(input == null && !inputs.isEmpty() ? inputs.get(0) : input, inputFormat, features);
+        if ((input == null) == inputs.isEmpty() && !idx.given()) {
             throw new IllegalArgumentException("give --input, or --inputs for several data sets");
+        }
+        if (idx.label(label, inputFormat) == null) {
+            throw new IllegalArgumentException("--label must name the column of classes in --input");
         }
         if (folds < 2) {
             throw new IllegalArgumentException("--folds must be at least 2, got %d".formatted(folds));
@@ -139,8 +156,8 @@ final class CompareCommand extends JobCommand {
 
     private Settings settings(Remedies remedies) throws IOException {
         return new Settings(
-                input == null ? List.copyOf(new LinkedHashSet<>(inputs)) : List.of(input),
-                label,
+                names(),
+                idx.label(label, inputFormat),
                 features,
                 topFeatures,
                 false,
@@ -153,6 +170,13 @@ final class CompareCommand extends JobCommand {
                 metric,
                 params,
                 Versions.all().get("Ballast"));
+    }
+
+    private List<String> names() {
+        if (idx.given()) {
+            return List.of(idx.name());
+        }
+        return input == null ? List.copyOf(new LinkedHashSet<>(inputs)) : List.of(input);
     }
 
     @Override
@@ -180,8 +204,11 @@ final class CompareCommand extends JobCommand {
     /** Every table is read before the first unit runs, so that what is wrong with the last costs nothing. */
     private EvaluationTable read(SparkSession spark, String path, ConsoleProgress progress) throws IOException {
         progress.stage("reading " + path);
-        InputTable table = InputTable.readWithText(spark, path, label, features);
-        EvaluationTable read = EvaluationTable.of(path, table.assembled(), InputTable.VECTOR, label, folds);
+        String classes = idx.label(label, inputFormat);
+        InputTable table = idx.given()
+                ? idx.read(spark, classes)
+                : InputTable.readWithText(spark, path, inputFormat, classes, features);
+        EvaluationTable read = EvaluationTable.of(path, table.assembled(), InputTable.VECTOR, classes, folds);
         progress.say("%s; rows of each class: %s"
                 .formatted(table.describe(read.classes().total()), read.classes()));
         return read.withTopFeatures(topFeatures);

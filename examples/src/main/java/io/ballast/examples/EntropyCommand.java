@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The job {@code entropy}: how mixed the classes are around each row. */
@@ -21,17 +22,21 @@ import picocli.CommandLine.Option;
         },
         footer = "  deploy/ballast entropy --input data.csv --label y --standardize --k 7 --output scored")
 final class EntropyCommand extends JobCommand {
-    @Option(names = "--input", required = true, paramLabel = "PATH", description = "File, folder or glob to read.")
+    @Option(names = "--input", paramLabel = "PATH", description = "File, folder or glob to read.")
     private String input;
 
     @Option(
             names = "--input-format",
             defaultValue = "AUTO",
-            paramLabel = "auto|csv|parquet|libsvm",
-            description = "What it is (default: by its name).")
+            paramLabel = "auto|csv|parquet|libsvm|idx|images",
+            description = "What it is; images: a folder of PNG files, with a subfolder for each class (default: by its"
+                    + " name).")
     private InputTable.Format inputFormat;
 
-    @Option(names = "--label", required = true, paramLabel = "COL", description = "Column of classes.")
+    @Mixin
+    private IdxFiles idx;
+
+    @Option(names = "--label", paramLabel = "COL", description = "Column of classes; needed but for images.")
     private String label;
 
     @Option(
@@ -96,6 +101,13 @@ final class EntropyCommand extends JobCommand {
 
     @Override
     void checkOptions() {
+        idx.check(input, inputFormat, features);
+        if (input == null && !idx.given()) {
+            throw new IllegalArgumentException("--input must name the table to read");
+        }
+        if (idx.label(label, inputFormat) == null) {
+            throw new IllegalArgumentException("--label must name the column of classes in --input");
+        }
         if (k < 1 || k > 256) {
             throw new IllegalArgumentException("--k must be 1 to 256, got " + k);
         }
@@ -115,12 +127,15 @@ final class EntropyCommand extends JobCommand {
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
         try (OutputPath target = OutputPath.open(spark, output, overwrite)) {
-            InputTable table = InputTable.read(spark, input, inputFormat, label, features);
+            String classes = idx.label(label, inputFormat);
+            InputTable table = idx.given()
+                    ? idx.read(spark, classes)
+                    : InputTable.read(spark, input, inputFormat, classes, features);
             OutputTable.check(table.rows().schema(), format);
             progress.stage("reading " + table.name());
             LocalEntropy entropy = new LocalEntropy()
                     .setFeaturesCol(InputTable.VECTOR)
-                    .setLabelCol(label)
+                    .setLabelCol(table.label())
                     .setKNeighbors(k)
                     .setMetric(metric)
                     .setStandardization(standardize)
@@ -134,13 +149,13 @@ final class EntropyCommand extends JobCommand {
             Dataset<Row> scored = entropy.transform(table.assembled()).drop(InputTable.VECTOR);
             progress.stage("finding the %d nearest neighbors of every row".formatted(k));
             OutputTable.write(scored, format, target.staged());
-            summarise(OutputTable.read(spark, scored.schema(), format, target.staged()), progress);
+            summarise(OutputTable.read(spark, scored.schema(), format, target.staged()), table.label(), progress);
             target.commit();
             progress.say("done: table with column entropy in " + target.target());
         }
     }
 
-    private void summarise(Dataset<Row> scored, ConsoleProgress progress) {
+    private static void summarise(Dataset<Row> scored, String label, ConsoleProgress progress) {
         Dataset<Row> byClass = scored.groupBy(InputTable.column(label))
                 .agg(functions.count("*"), functions.avg("entropy"))
                 .orderBy(InputTable.column(label));

@@ -1,7 +1,11 @@
 package io.ballast.examples;
 
+import io.ballast.examples.images.ImageFormatException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkThrowable;
 import picocli.CommandLine;
 
@@ -10,7 +14,8 @@ final class Failures {
     private Failures() {}
 
     /** 2 for what the caller can mend in the command or the data, 1 for everything else. */
-    static int report(Exception problem, CommandLine command) {
+    static int report(Exception thrown, CommandLine command) {
+        Exception problem = imagesIn(thrown).orElse(thrown);
         boolean ours = isOurs(problem);
         boolean malformed = isMalformed(problem);
         boolean input = ours || malformed;
@@ -25,8 +30,20 @@ final class Failures {
     }
 
     /** What went wrong, in a sentence: ours as it is, others' by their innermost cause. */
-    static String sentence(Exception problem) {
+    static String sentence(Exception thrown) {
+        Exception problem = imagesIn(thrown).orElse(thrown);
         return isOurs(problem) ? problem.getMessage() : innermost(problem);
+    }
+
+    /** What a task says of an image that it could not read, within what Spark says of the task. */
+    private static Optional<Exception> imagesIn(Throwable problem) {
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable cause = problem; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof ImageFormatException images) {
+                return Optional.of(images);
+            }
+        }
+        return Optional.empty();
     }
 
     /** A CSV row that does not fit the header: Spark says which, deep down. */

@@ -1,5 +1,7 @@
 package io.ballast.examples;
 
+import io.ballast.examples.images.ImageShape;
+import io.ballast.examples.images.ImageTable;
 import io.ballast.table.TableColumns;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,9 +38,16 @@ import org.apache.spark.sql.types.StructType;
  * @param rows typed
  * @param text the same rows, every column a string as written in the CSV file; empty for other formats
  * @param label the label column
- * @param features names of numeric columns, or of the one vector column that libsvm files give
+ * @param features names of numeric columns, or of the one vector column that libsvm files and images give
+ * @param shape of images, where the rows are such
  */
-record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, String label, List<String> features) {
+record InputTable(
+        String name,
+        Dataset<Row> rows,
+        Optional<Dataset<Row>> text,
+        String label,
+        List<String> features,
+        Optional<ImageShape> shape) {
     /** Vector column that {@link #assembled} adds. */
     static final String VECTOR = "io.ballast.features";
 
@@ -61,7 +70,13 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
         AUTO,
         CSV,
         PARQUET,
-        LIBSVM;
+        LIBSVM,
+
+        /** Images and labels in two IDX files, which {@link IdxFiles} names. */
+        IDX,
+
+        /** A folder of PNG files, with a subfolder for each class. */
+        IMAGES;
 
         String lower() {
             return name().toLowerCase(Locale.ROOT);
@@ -76,11 +91,27 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
      */
     static InputTable read(SparkSession spark, String path, Format format, String label, List<String> features)
             throws IOException {
+        if (format == Format.IMAGES) {
+            return of(ImageTable.folder(spark, path), label);
+        }
         Format known = format == Format.AUTO ? guess(spark, path) : existing(spark, path, format);
         Dataset<Row> rows = load(spark, path, known, true);
         Optional<Dataset<Row>> text =
                 known == Format.CSV ? Optional.of(load(spark, path, known, false)) : Optional.empty();
-        return new InputTable(path, rows, text, label, featureColumns(rows.schema(), label, features));
+        return new InputTable(
+                path, rows, text, label, featureColumns(rows.schema(), label, features), Optional.empty());
+    }
+
+    /** A table of images, with its pixels as features. */
+    static InputTable of(ImageTable images, String label) {
+        TableColumns.field(images.rows().schema(), "label column", label);
+        return new InputTable(
+                images.name(),
+                images.rows(),
+                Optional.empty(),
+                label,
+                List.of(ImageTable.FEATURES),
+                Optional.of(images.shape()));
     }
 
     /**
@@ -88,9 +119,13 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
      *
      * @throws IllegalArgumentException if the path, the format or a column is wrong
      */
-    static InputTable readWithText(SparkSession spark, String path, String label, List<String> features)
+    static InputTable readWithText(SparkSession spark, String path, Format format, String label, List<String> features)
             throws IOException {
-        Dataset<Row> rows = load(spark, path, guess(spark, path), true);
+        if (format == Format.IMAGES) {
+            return of(ImageTable.folder(spark, path), label);
+        }
+        Format known = format == Format.AUTO ? guess(spark, path) : existing(spark, path, format);
+        Dataset<Row> rows = load(spark, path, known, true);
         TableColumns.field(rows.schema(), "label column", label);
         CategoricalColumns.Expanded expanded = CategoricalColumns.expand(rows, label, features);
         return new InputTable(
@@ -98,12 +133,14 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
                 expanded.rows(),
                 Optional.empty(),
                 label,
-                featureColumns(expanded.rows().schema(), label, expanded.features()));
+                featureColumns(expanded.rows().schema(), label, expanded.features()),
+                Optional.empty());
     }
 
     /** A table that the job made itself, with every column but the label a feature. */
     static InputTable made(String name, Dataset<Row> rows, String label) {
-        return new InputTable(name, rows, Optional.empty(), label, featureColumns(rows.schema(), label, List.of()));
+        return new InputTable(
+                name, rows, Optional.empty(), label, featureColumns(rows.schema(), label, List.of()), Optional.empty());
     }
 
     private static Dataset<Row> load(SparkSession spark, String path, Format format, boolean typed) {
@@ -119,7 +156,7 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
                             .csv(path);
                 case PARQUET -> reader.parquet(path);
                 case LIBSVM -> reader.format("libsvm").load(path);
-                case AUTO -> throw new IllegalStateException("the format must be settled first");
+                case AUTO, IDX, IMAGES -> throw new IllegalStateException("no format of one table: " + format);
             };
         } catch (Exception e) { // Spark throws checked AnalysisException without declaring it
             throw new IllegalArgumentException("input '%s' cannot be read as %s: %s; is --input-format right?"
@@ -146,7 +183,7 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
             }
         }
         throw new IllegalArgumentException(
-                "the format of input '%s' cannot be told from its name; give --input-format csv, parquet or libsvm"
+                "the format of input '%s' cannot be told from its name; give --input-format csv, parquet, libsvm or images"
                         .formatted(path));
     }
 
@@ -255,7 +292,7 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
                         typed.as(TYPED),
                         functions.map(functions.lit(0), written).as(TEXT))
                 .select(functions.col("`" + TYPED + "`.*"), column(TEXT));
-        return new InputTable(name, both, Optional.empty(), label, features).assembled();
+        return new InputTable(name, both, Optional.empty(), label, features, shape).assembled();
     }
 
     /** The text of a column, in rows from {@link #assembledWithText}. */
@@ -277,10 +314,11 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
     /** The output that a job wrote from this table, with the same columns and {@link SyntheticColumns#SYNTHETIC}. */
     InputTable readBack(SparkSession spark, OutputTable.Format format, String path) {
         StructType schema = rows.schema().add(SyntheticColumns.SYNTHETIC, DataTypes.BooleanType);
-        return new InputTable(path, OutputTable.read(spark, schema, format, path), Optional.empty(), label, features);
+        return new InputTable(
+                path, OutputTable.read(spark, schema, format, path), Optional.empty(), label, features, shape);
     }
 
-    /** Whether the features are the one vector column of a libsvm file. */
+    /** Whether the features are one vector column, as of a libsvm file. */
     boolean hasVectorColumn() {
         return features.stream().anyMatch(name -> isVector(rows.schema().apply(name)));
     }
@@ -295,7 +333,18 @@ record InputTable(String name, Dataset<Row> rows, Optional<Dataset<Row>> text, S
 
     /** The row count and width, for people. */
     String describe(long count) {
+        if (shape.isPresent()) {
+            return "%,d images of %s from %s".formatted(count, shape.get(), name);
+        }
         return "%,d rows of %d features from %s".formatted(count, features.size(), name);
+    }
+
+    /** What feature d is, for people. */
+    String featureName(int d) {
+        if (shape.isPresent()) {
+            return shape.get().nameOf(d);
+        }
+        return hasVectorColumn() ? "%s[%d]".formatted(features.get(0), d) : features.get(d);
     }
 
     /** A column by its exact name. */

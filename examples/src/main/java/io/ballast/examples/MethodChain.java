@@ -1,5 +1,6 @@
 package io.ballast.examples;
 
+import io.ballast.examples.images.ImageShape;
 import io.ballast.ml.AutoResampler;
 import io.ballast.ml.CleanedSmote;
 import io.ballast.ml.ClusterCentroids;
@@ -22,6 +23,9 @@ import org.apache.spark.sql.types.StructType;
  * @param steps at least one
  */
 record MethodChain(List<Step> steps) {
+    /** Param of methods that look at pictures. */
+    private static final String IMAGE_SHAPE = "imageShape";
+
     /** One method with its params set. */
     record Step(Methods.Method method, Resampler resampler) {
         String name() {
@@ -119,6 +123,13 @@ record MethodChain(List<Step> steps) {
             resampler.set(resampler.labelCol(), label);
             resampler.set(resampler.syntheticCol(), SyntheticColumns.OF_STEP);
             resampler.set(resampler.seed(), seed);
+        }
+    }
+
+    /** Tells methods that look at pictures how large these are, unless a param says so already. */
+    void imagesAre(ImageShape shape) {
+        for (Step step : steps) {
+            MethodParams.setUnlessSet(step.resampler(), IMAGE_SHAPE, shape.toString());
         }
     }
 

@@ -76,6 +76,13 @@ final class MethodParams {
         }
     }
 
+    /** Sets a param from text where the method has it and the user has not set it. */
+    static void setUnlessSet(Resampler resampler, String name, String value) {
+        if (has(resampler, name) && !resampler.isSet(resampler.getParam(name))) {
+            set(resampler, name, value);
+        }
+    }
+
     private static Object parse(Param<Object> param, String text) {
         Param<?> typed = param;
         try {

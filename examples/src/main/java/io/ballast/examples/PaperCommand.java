@@ -121,8 +121,8 @@ final class PaperCommand extends JobCommand {
         String folder = new Path(output, set + "-" + rule).toString();
         UnitStore store = UnitStore.openOrReuse(hadoop, folder, settings.toMap(), overwrite);
         progress.stage("reading " + paper.file(set));
-        InputTable table =
-                InputTable.readWithText(spark, new Path(data, paper.file(set)).toString(), Paper.LABEL, List.of());
+        InputTable table = InputTable.readWithText(
+                spark, new Path(data, paper.file(set)).toString(), InputTable.Format.AUTO, Paper.LABEL, List.of());
         try (EvaluationTable read =
                 EvaluationTable.of(set, table.assembled(), InputTable.VECTOR, Paper.LABEL, settings.folds())) {
             EvaluationTable prepared =

@@ -2,6 +2,9 @@ package io.ballast.examples;
 
 import io.ballast.entropy.EntropySummary;
 import io.ballast.evaluation.SyntheticComparison;
+import io.ballast.examples.images.ImageSample;
+import io.ballast.examples.images.ImageShape;
+import io.ballast.examples.report.Images;
 import io.ballast.examples.report.ResampleReport;
 import io.ballast.examples.report.Search;
 import io.ballast.ml.LeoCvaeModel;
@@ -11,15 +14,22 @@ import io.ballast.network.LossPoint;
 import io.ballast.network.TrainingHistory;
 import io.ballast.table.ClassCounts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Fills the parts of a {@link ResampleReport} from a fitted model and the table that was written. */
 final class ReportBuilder {
+    /** Images of so many classes are shown at most. */
+    private static final int IMAGE_CLASSES = 20;
+
     private ReportBuilder() {}
 
     /** @param models of the methods that ran; local entropy is that of the table read, which only the first has seen */
@@ -134,10 +144,7 @@ final class ReportBuilder {
         comparisons.forEach((c, found) -> {
             Map<String, Double> distances = new LinkedHashMap<>();
             for (int d = 0; d < found.distances().length; d++) {
-                String name = written.hasVectorColumn()
-                        ? "%s[%d]".formatted(written.features().get(0), d)
-                        : written.features().get(d);
-                distances.put(name, found.distances()[d]);
+                distances.put(written.featureName(d), found.distances()[d]);
             }
             parts.add(new ResampleReport.Synthetic(
                     summary.classes().name(c),
@@ -155,5 +162,44 @@ final class ReportBuilder {
         comparisons.forEach((c, found) -> parts.add(new ResampleReport.Projection(
                 summary.classes().name(c), found.realPlane(), found.syntheticPlane(), found.explained())));
         return parts;
+    }
+
+    /** Some real and some synthetic images of each class, where the table is of images; of many classes those that grew come first. One pass. */
+    static Optional<Images> images(InputTable written, ResampleSummary summary) {
+        if (written.shape().isEmpty()) {
+            return Optional.empty();
+        }
+        int[] shown = IntStream.range(0, summary.original().length)
+                .boxed()
+                .sorted(Comparator.comparing(c -> summary.synthetic()[c] == 0))
+                .limit(IMAGE_CLASSES)
+                .mapToInt(c -> c)
+                .sorted()
+                .toArray();
+        Column label = InputTable.column(written.label());
+        Column synthetic = InputTable.column(SyntheticColumns.SYNTHETIC);
+        Column group = functions.lit(null);
+        for (int i = 0; i < shown.length; i++) {
+            group = functions
+                    .when(
+                            label.equalTo(summary.classes().value(shown[i])),
+                            functions.when(synthetic, 2 * i + 1).otherwise(2 * i))
+                    .otherwise(group);
+        }
+        ImageSample sample = ImageSample.of(
+                written.rows(),
+                InputTable.column(written.features().get(0)),
+                written.shape().get(),
+                group,
+                2 * shown.length,
+                Images.MOST);
+        List<Images.OfClass> classes = new ArrayList<>();
+        for (int i = 0; i < shown.length; i++) {
+            classes.add(new Images.OfClass(
+                    summary.classes().name(shown[i]), sample.images(2 * i), sample.images(2 * i + 1)));
+        }
+        ImageShape small = sample.shape();
+        return Optional.of(
+                new Images(written.shape().get().toString(), small.height(), small.width(), small.channels(), classes));
     }
 }

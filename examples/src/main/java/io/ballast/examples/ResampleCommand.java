@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,8 @@ import picocli.CommandLine.Option;
             "      --param samplingStrategy=0.5 --output balanced --format csv --overwrite",
             "  deploy/ballast resample --input data.csv --label y --output balanced \\",
             "      --method smote+tomek-links --param smote.kNeighbors=7",
+            "  deploy/ballast resample --images train-images-idx3-ubyte.gz \\",
+            "      --labels train-labels-idx1-ubyte.gz --method smote --output balanced",
             "",
             "Params of a method (name: meaning): see README.md; an unknown name lists them."
         })
@@ -55,11 +58,18 @@ final class ResampleCommand extends JobCommand {
     @Option(
             names = "--input-format",
             defaultValue = "AUTO",
-            paramLabel = "auto|csv|parquet|libsvm",
-            description = "What it is (default: by its name).")
+            paramLabel = "auto|csv|parquet|libsvm|idx|images",
+            description = "What it is; images: a folder of PNG files, with a subfolder for each class (default: by its"
+                    + " name).")
     private InputTable.Format inputFormat;
 
-    @Option(names = "--label", paramLabel = "COL", description = "Column of classes; needed with --input.")
+    @Mixin
+    private IdxFiles idx;
+
+    @Option(
+            names = "--label",
+            paramLabel = "COL",
+            description = "Column of classes; needed with --input but for images.")
     private String label;
 
     @Option(
@@ -124,13 +134,18 @@ final class ResampleCommand extends JobCommand {
 
     @Override
     void checkOptions() {
-        if (input != null && label == null) {
+        idx.check(input, inputFormat, features);
+        boolean given = input != null || idx.given();
+        if (given && idx.label(label, inputFormat) == null) {
             throw new IllegalArgumentException("--label must name the column of classes in --input");
         }
-        if (input != null && output == null && !explain) {
+        if (given && output == null && !explain) {
             throw new IllegalArgumentException("--output must name the folder to write");
         }
-        if (input == null && (label != null || !features.isEmpty())) {
+        if (!given && inputFormat != InputTable.Format.AUTO) {
+            throw new IllegalArgumentException("--input-format %s needs --input".formatted(inputFormat.lower()));
+        }
+        if (!given && (label != null || !features.isEmpty())) {
             throw new IllegalArgumentException("--label and --features need --input, the table they are columns of");
         }
         MethodChain.parse(method, params);
@@ -149,17 +164,30 @@ final class ResampleCommand extends JobCommand {
     }
 
     private InputTable table(SparkSession spark) throws IOException {
-        InputTable table = input == null
-                ? InputTable.made(DEMO_NAME, demo(spark), "label")
-                : InputTable.read(spark, input, inputFormat, label, features);
+        InputTable table = read(spark);
         SyntheticColumns.check(table.rows().schema());
         return table;
     }
 
+    private InputTable read(SparkSession spark) throws IOException {
+        String classes = idx.label(label, inputFormat);
+        if (idx.given()) {
+            return idx.read(spark, classes);
+        }
+        return input == null
+                ? InputTable.made(DEMO_NAME, demo(spark), "label")
+                : InputTable.read(spark, input, inputFormat, classes, features);
+    }
+
+    private void prepare(MethodChain chain, InputTable table, Dataset<Row> assembled) {
+        chain.prepare(table.label(), seed);
+        table.shape().ifPresent(chain::imagesAre);
+        chain.check(assembled.schema());
+    }
+
     private void explain(MethodChain chain, InputTable table, ConsoleProgress progress) {
         Dataset<Row> assembled = table.assembled();
-        chain.prepare(table.label(), seed);
-        chain.check(assembled.schema());
+        prepare(chain, table, assembled);
         progress.stage("reading " + table.name());
         try (ChainRun run = new ChainRun(assembled)) {
             for (Iterator<MethodChain.Step> steps = chain.steps().iterator(); steps.hasNext(); ) {
@@ -179,7 +207,7 @@ final class ResampleCommand extends JobCommand {
 
     private void resample(MethodChain chain, SearchTrials trials, SparkSession spark, ConsoleProgress progress)
             throws Exception {
-        String reportPath = input == null && report == null ? DEMO_REPORT : report;
+        String reportPath = input == null && !idx.given() && report == null ? DEMO_REPORT : report;
         try (OutputPath target = OutputPath.open(spark, output == null ? DEMO_OUTPUT : output, overwrite)) {
             Optional<ReportFolder> folder = reportPath == null
                     ? Optional.empty()
@@ -188,8 +216,7 @@ final class ResampleCommand extends JobCommand {
             OutputTable.check(table.rows().schema(), format);
             boolean asText = format == OutputTable.Format.CSV && table.text().isPresent();
             Dataset<Row> assembled = asText && chain.removesRows() ? table.assembledWithText() : table.assembled();
-            chain.prepare(table.label(), seed);
-            chain.check(assembled.schema());
+            prepare(chain, table, assembled);
 
             progress.stage("reading " + table.name());
             try (ChainRun run = new ChainRun(assembled)) {
@@ -247,7 +274,8 @@ final class ResampleCommand extends JobCommand {
                 ReportBuilder.synthetic(written, summary, comparisons),
                 ReportBuilder.projections(summary, comparisons),
                 trials.trials(),
-                ReportBuilder.search(run.models()));
+                ReportBuilder.search(run.models()),
+                ReportBuilder.images(written, summary));
     }
 
     private Dataset<Row> demo(SparkSession spark) {

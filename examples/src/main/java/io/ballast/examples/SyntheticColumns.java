@@ -90,10 +90,20 @@ final class SyntheticColumns {
             return TableColumns.column(field.name()); // the label, or null
         }
         if (table.hasVectorColumn()) {
-            return TableColumns.column(InputTable.VECTOR);
+            Column vector = TableColumns.column(InputTable.VECTOR);
+            return table.shape().isPresent() ? pixels(vector) : vector;
         }
         Column value = functions.col("`" + VALUES + "`").getItem(at);
         return (InputTable.isWhole(field) ? whole(value, field) : value).cast(field.dataType());
+    }
+
+    /** The nearest whole numbers from 0 to 255. */
+    private static Column pixels(Column vector) {
+        Column values = functions.transform(
+                functions$.MODULE$.vector_to_array(vector, "float64"),
+                value -> functions.greatest(
+                        functions.lit(0.0), functions.least(functions.lit(255.0), functions.rint(value))));
+        return functions$.MODULE$.array_to_vector(values);
     }
 
     /** The nearest whole number that the column's type can hold. */

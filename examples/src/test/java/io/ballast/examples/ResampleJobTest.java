@@ -363,7 +363,7 @@ class ResampleJobTest {
             assertThat(job.code()).isEqualTo(2);
             assertThat(job.complaint())
                     .isEqualTo(
-                            "the format of input '%s' cannot be told from its name; give --input-format csv, parquet or libsvm"
+                            "the format of input '%s' cannot be told from its name; give --input-format csv, parquet, libsvm or images"
                                     .formatted(input));
         }
 

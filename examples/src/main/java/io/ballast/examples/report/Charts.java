@@ -232,6 +232,11 @@ final class Charts {
         graphics.scale(PIXELS, PIXELS);
         chart.paint(graphics, chart.getWidth(), chart.getHeight());
         graphics.dispose();
+        return png(image);
+    }
+
+    /** An image as the bytes of a PNG file. */
+    static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var out = new MemoryCacheImageOutputStream(bytes)) { // by itself, ImageIO would want a temporary file
             ImageIO.write(image, "png", out);

@@ -51,6 +51,7 @@ public final class ReportHtml {
         report.search().ifPresent(s -> html.append(SearchSection.html(s)));
         report.entropy().ifPresent(e -> html.append(Sections.entropy(e, palette)));
         report.training().ifPresent(t -> html.append(Sections.training(t)));
+        report.images().ifPresent(i -> html.append(ImageSection.html(i, report, palette)));
         if (!report.synthetic().isEmpty()) {
             html.append(SyntheticSection.html(report, palette));
         }

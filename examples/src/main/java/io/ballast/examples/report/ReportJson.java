@@ -12,7 +12,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Writes {@code report.json}: a {@link ResampleReport} field by field, in the order of its declaration.
+ * Writes {@code report.json}: a {@link ResampleReport} field by field, in the order of its declaration, without its images.
  *
  * <p>A part that the method does not have is {@code null}, and so is a number that is not finite, which JSON cannot
  * hold.

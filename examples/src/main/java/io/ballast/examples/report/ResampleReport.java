@@ -1,5 +1,6 @@
 package io.ballast.examples.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param projections one for each over-sampled class; drawn for those among {@code synthetic}
  * @param trials what a search among methods tried, in that order
  * @param search for a training set, if the method is one
+ * @param images some of them, if the rows are images
  */
 public record ResampleReport(
         String method,
@@ -43,7 +45,8 @@ public record ResampleReport(
         List<Synthetic> synthetic,
         List<Projection> projections,
         List<Trial> trials,
-        Optional<Search> search) {
+        Optional<Search> search,
+        @JsonIgnore Optional<Images> images) {
 
     public ResampleReport {
         versions = ordered(versions);
@@ -58,6 +61,7 @@ public record ResampleReport(
         synthetic.forEach(s -> requireKnown(names, s.name(), "synthetic"));
         projections.forEach(p -> requireKnown(names, p.name(), "projections"));
         search.ifPresent(s -> s.rows().forEach(c -> requireKnown(names, c.name(), "search")));
+        images.ifPresent(i -> i.classes().forEach(c -> requireKnown(names, c.name(), "images")));
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

@@ -61,6 +61,7 @@ class ResampleReportTest {
                     List.of(),
                     List.of(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty());
             parameters.clear();
             assertThat(report.parameters().keySet()).containsExactly("z", "a", "m");

@@ -58,7 +58,27 @@ final class SampleReports {
                 r.synthetic(),
                 r.projections(),
                 r.trials(),
-                r.search());
+                r.search(),
+                r.images());
+    }
+
+    static ResampleReport withImages(ResampleReport r, Images images) {
+        return new ResampleReport(
+                r.method(),
+                r.input(),
+                r.output(),
+                r.seed(),
+                r.versions(),
+                r.parameters(),
+                r.classes(),
+                r.seconds(),
+                r.entropy(),
+                r.training(),
+                r.synthetic(),
+                r.projections(),
+                r.trials(),
+                r.search(),
+                Optional.of(images));
     }
 
     static ResampleReport renamed(ResampleReport r, String method, String input) {
@@ -76,7 +96,8 @@ final class SampleReports {
                 r.synthetic(),
                 r.projections(),
                 r.trials(),
-                r.search());
+                r.search(),
+                r.images());
     }
 
     /** Class sizes only. */
@@ -95,6 +116,7 @@ final class SampleReports {
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -124,7 +146,8 @@ final class SampleReports {
                 r.synthetic(),
                 r.projections(),
                 trials,
-                search);
+                search,
+                r.images());
     }
 
     static Training training(int epochs, boolean validation) {
@@ -190,6 +213,7 @@ final class SampleReports {
                         .map(c -> projection(c, points))
                         .toList(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
