@@ -1,5 +1,6 @@
 package io.ballast.examples;
 
+import io.ballast.ml.AdversarialClassifier;
 import io.ballast.ml.Learner;
 import io.ballast.ml.NeuralClassifier;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ final class Classifiers {
         all.put("gbt", seed -> new GBTClassifier().setSeed(seed));
         all.put("mlp", seed -> NeuralClassifier.leoCvae().setSeed(seed));
         all.put("mlp-moods", seed -> NeuralClassifier.moods().setSeed(seed));
+        all.put("adso", seed -> new AdversarialClassifier().setStrategy("adso").setSeed(seed));
+        all.put("amo", seed -> new AdversarialClassifier().setStrategy("amo").setSeed(seed));
         return all;
     }
 

@@ -2,6 +2,7 @@ package io.ballast.examples;
 
 import io.ballast.neighbors.SearchListener;
 import io.ballast.network.EpochListener;
+import io.ballast.network.GanListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -54,6 +55,16 @@ final class ConsoleProgress implements AutoCloseable {
     }
 
     /** What to hand to a trainer, wherever it runs. */
+    GanListener ganListener() {
+        return (stage, epoch, maxIter, score) -> say("%s: epoch %d of %d, %s %.4f"
+                .formatted(
+                        stage,
+                        epoch + 1,
+                        maxIter,
+                        stage.equals("autoencoder") ? "squared error" : "macro F1 of the rows watched",
+                        score));
+    }
+
     EpochListener epochListener() {
         EpochProgress counter = epochs;
         return (epoch, maxIter, loss) -> counter.add(new double[] {epoch + 1, maxIter, loss});

@@ -1,7 +1,7 @@
 package io.ballast.examples;
 
-import io.ballast.examples.images.ImageShape;
 import io.ballast.examples.images.ImageTable;
+import io.ballast.network.ImageShape;
 import io.ballast.table.TableColumns;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,15 +1,16 @@
 package io.ballast.examples;
 
-import io.ballast.examples.images.ImageShape;
 import io.ballast.ml.AutoResampler;
 import io.ballast.ml.CleanedSmote;
 import io.ballast.ml.ClusterCentroids;
+import io.ballast.ml.LatentGanOversampler;
 import io.ballast.ml.LeoCvae;
 import io.ballast.ml.Moods;
 import io.ballast.ml.NeighborResampler;
 import io.ballast.ml.NeighborUnderSampler;
 import io.ballast.ml.Resampler;
 import io.ballast.ml.UnderSampler;
+import io.ballast.network.ImageShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,6 +147,8 @@ record MethodChain(List<Step> steps) {
                 moods.onStep(new SearchSteps(progress));
             } else if (step.resampler() instanceof LeoCvae leoCvae) {
                 leoCvae.onEpoch(progress.epochListener()).onSearch(progress.searchListener());
+            } else if (step.resampler() instanceof LatentGanOversampler gan) {
+                gan.onEpoch(progress.ganListener());
             } else if (step.resampler() instanceof NeighborResampler<?> sampler) {
                 sampler.onSearch(progress.searchListener());
             } else if (step.resampler() instanceof NeighborUnderSampler<?> sampler) {

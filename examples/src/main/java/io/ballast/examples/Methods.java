@@ -12,6 +12,7 @@ import io.ballast.ml.CondensedNearestNeighbor;
 import io.ballast.ml.EditedNearestNeighbors;
 import io.ballast.ml.InstanceHardnessThreshold;
 import io.ballast.ml.KMeansSmote;
+import io.ballast.ml.LatentGanOversampler;
 import io.ballast.ml.LeoCvae;
 import io.ballast.ml.Moods;
 import io.ballast.ml.NearMiss;
@@ -44,6 +45,11 @@ final class Methods {
 
     private static final List<Method> ALL = List.of(
             new Method("leo-cvae", AS_ASKED, LeoCvae::new, "draw rows from a net trained most where classes overlap"),
+            new Method(
+                    "latent-gan",
+                    AS_ASKED,
+                    LatentGanOversampler::new,
+                    "draw rows from a GAN that starts from an autoencoder, for tables and images"),
             new Method("random-over-sampler", AS_ASKED, RandomOverSampler::new, "repeat rows, with noise on request"),
             new Method("smote", AS_ASKED, Smote::new, "make rows between a row and its neighbors in the class"),
             new Method("borderline-smote", BY_RULE, BorderlineSmote::new, "SMOTE from rows near the border alone"),
@@ -109,7 +115,7 @@ final class Methods {
             Map.of("random-over", "random-over-sampler", "random-under", "random-under-sampler");
 
     private static final Set<String> ACRONYMS =
-            Set.of("leo", "cvae", "smote", "adasyn", "svm", "nc", "n", "enn", "knn");
+            Set.of("leo", "cvae", "gan", "smote", "adasyn", "svm", "nc", "n", "enn", "knn");
 
     private Methods() {}
 

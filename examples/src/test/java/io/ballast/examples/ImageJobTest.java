@@ -4,10 +4,10 @@ import static io.ballast.examples.images.SampleImages.IMAGES;
 import static io.ballast.examples.images.SampleImages.LABELS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ballast.examples.images.ImageShape;
 import io.ballast.examples.images.SampleImages;
 import io.ballast.ml.Resampler;
 import io.ballast.ml.ResamplerModel;
+import io.ballast.network.ImageShape;
 import io.ballast.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;

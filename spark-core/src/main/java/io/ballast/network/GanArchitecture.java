@@ -47,10 +47,10 @@ public record GanArchitecture(
     }
 
     private static void checkImage(ImageShape image, int dims, int halvings) {
-        if (image.dims() != dims) {
+        if (image.values() != dims) {
             throw new IllegalArgumentException(
                     "imageShape %s needs %,d features, but the table has %,d; give the shape of its images"
-                            .formatted(image, image.dims(), dims));
+                            .formatted(image, image.values(), dims));
         }
         int divisor = 1 << halvings;
         if (image.height() % divisor != 0 || image.width() % divisor != 0) {

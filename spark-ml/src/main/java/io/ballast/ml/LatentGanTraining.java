@@ -61,7 +61,7 @@ final class LatentGanTraining {
         settings(stage, 0);
         TrainingPlan.Mode.parse(stage.getTraining());
         int known = AttributeGroup.fromStructField(schema.apply(featuresCol)).size();
-        int dims = known > 0 ? known : shape(stage).map(ImageShape::dims).orElse(1);
+        int dims = known > 0 ? known : shape(stage).map(ImageShape::values).orElse(1);
         architecture(stage, dims, 2);
     }
 
@@ -86,10 +86,10 @@ final class LatentGanTraining {
             throw new IllegalArgumentException(
                     "net = conv needs imageShape, such as 28x28x1; set it, or net = mlp for rows that are no images");
         }
-        if (shape.isPresent() && shape.get().dims() != dims) {
+        if (shape.isPresent() && shape.get().values() != dims) {
             throw new IllegalArgumentException(
                     "imageShape %s needs %,d features, but the table has %,d; give the shape of its images"
-                            .formatted(shape.get(), shape.get().dims(), dims));
+                            .formatted(shape.get(), shape.get().values(), dims));
         }
         int[] hidden = stage.isDefined(stage.hiddenLayers()) ? stage.getHiddenLayers() : conv ? FILTERS : DENSE;
         List<Integer> widths = Arrays.stream(hidden).boxed().toList();
@@ -134,7 +134,7 @@ final class LatentGanTraining {
         if (stage.isDefined(stage.latentDim())) {
             return stage.getLatentDim();
         }
-        return shape.map(image -> image.dims() >= LARGE_IMAGE ? LARGE_IMAGE_CODE : IMAGE_CODE)
+        return shape.map(image -> image.values() >= LARGE_IMAGE ? LARGE_IMAGE_CODE : IMAGE_CODE)
                 .orElse(TABLE_CODE);
     }
 

@@ -1,5 +1,6 @@
 package io.ballast.examples.images;
 
+import io.ballast.network.ImageShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.ballast.examples.images;
 
+import io.ballast.network.ImageShape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

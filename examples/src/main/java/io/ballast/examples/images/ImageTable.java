@@ -1,5 +1,6 @@
 package io.ballast.examples.images;
 
+import io.ballast.network.ImageShape;
 import java.io.IOException;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;

@@ -1,5 +1,6 @@
 package io.ballast.examples.images;
 
+import io.ballast.network.ImageShape;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;

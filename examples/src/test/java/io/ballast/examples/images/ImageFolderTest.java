@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.ballast.network.ImageShape;
 import io.ballast.spark.LocalSpark;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;

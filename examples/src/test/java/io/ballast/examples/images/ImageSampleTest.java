@@ -2,6 +2,7 @@ package io.ballast.examples.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ballast.network.ImageShape;
 import io.ballast.spark.LocalSpark;
 import java.util.ArrayList;
 import java.util.List;

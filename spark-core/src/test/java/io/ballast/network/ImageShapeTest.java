@@ -1,4 +1,4 @@
-package io.ballast.examples.images;
+package io.ballast.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
