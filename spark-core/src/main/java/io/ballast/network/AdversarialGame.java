@@ -2,6 +2,7 @@ package io.ballast.network;
 
 import io.ballast.random.RowRandom;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -12,10 +13,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>A step takes a batch of real rows and generates as many rows with the same labels, so that shares of classes tell the discriminator nothing. With
  * {@code ADSO} rows of smaller classes are repeated, and all generated rows go to the classifier as what they are not. With
  * {@code AMO} real rows come as they are in the table, and the classifier gets a second batch of generated rows, with labels drawn by how many rows each class
- * lacks to the largest. First the discriminator makes a step, then the classifier, then the generator against both as they are then.
+ * lacks to the largest; generator and discriminator play with the first batch alone. First the discriminator makes a step, then the classifier, then the generator against both as they are then.
  * Without a game the classifier alone makes steps.
+ *
+ * <p>The players circle around where they would settle. So rows are later drawn from the exponential mean of the generator's weights, of which each step takes
+ * a share of {@value #AVERAGE}, as Mescheder et al. (2018) do.
  */
 final class AdversarialGame implements Players {
+    private static final double AVERAGE = 0.002;
+
     private final GanArchitecture architecture;
     private final GanSettings settings;
     private final LatentPrior prior;
@@ -27,6 +33,7 @@ final class AdversarialGame implements Players {
     private final PlayerNet generator;
     private final PlayerNet discriminator;
     private final PlayerNet classifier;
+    private final INDArray averaged;
 
     /** @param classRows rows of each class in the table of all workers */
     AdversarialGame(
@@ -53,6 +60,7 @@ final class AdversarialGame implements Players {
         this.generator = new PlayerNet(nets.decoder(), settings.optimizer());
         this.discriminator = new PlayerNet(nets.discriminator(), settings.optimizer());
         this.classifier = new PlayerNet(nets.classifier(), settings.optimizer());
+        this.averaged = Nd4j.zeros(DataType.FLOAT, 1, generator.numParams());
     }
 
     /** Cumulative odds of the classes, by the rows each lacks to the largest; equal odds where none lacks any. */
@@ -71,7 +79,8 @@ final class AdversarialGame implements Players {
     }
 
     /**
-     * Generator, discriminator and classifier before the first step: the decoder, and the encoder's feature layers under new last ones.
+     * Generator, discriminator, classifier and the mean of the generator before the first step: the decoder, and the encoder's feature layers under
+     * new last ones.
      *
      * @param trained encoder and decoder of {@link SupervisedAutoencoder#states}
      */
@@ -84,7 +93,10 @@ final class AdversarialGame implements Players {
         for (NetState state : new NetState[] {discriminator, classifier}) {
             System.arraycopy(encoder, 0, state.weights(), 0, last);
         }
-        return new NetState[] {NetState.started(trained[1].weights().clone()), discriminator, classifier};
+        float[] decoder = trained[1].weights();
+        return new NetState[] {
+            NetState.started(decoder.clone()), discriminator, classifier, NetState.alone(decoder.clone(), 0)
+        };
     }
 
     /** Where the weights of the encoder's last layer begin. */
@@ -102,11 +114,17 @@ final class AdversarialGame implements Players {
         generator.take(states[0]);
         discriminator.take(states[1]);
         classifier.take(states[2]);
+        averaged.assign(RowArrays.of(states[3].weights(), 1));
     }
 
     @Override
     public NetState[] states() {
-        return new NetState[] {generator.state(), discriminator.state(), classifier.state()};
+        return new NetState[] {
+            generator.state(),
+            discriminator.state(),
+            classifier.state(),
+            NetState.alone(PlayerNet.floats(averaged), generator.state().steps())
+        };
     }
 
     @Override
@@ -128,6 +146,7 @@ final class AdversarialGame implements Players {
         generator.close();
         discriminator.close();
         classifier.close();
+        averaged.close();
     }
 
     /** One step. */
@@ -165,7 +184,7 @@ final class AdversarialGame implements Players {
             } else {
                 learn(labels, generated, true);
             }
-            generate(generated, wanted);
+            generate(generated, labels);
         }
 
         private int[] lackingLabels(int count) {
@@ -245,9 +264,14 @@ final class AdversarialGame implements Players {
             classifier.step();
         }
 
-        /** Eq. 5 or 9. */
-        private void generate(INDArray generated, int[] wanted) {
+        /**
+         * Eq. 5 or 9, of the rows that the discriminator has seen.
+         *
+         * @param all what the generator made last; rows behind those have no say
+         */
+        private void generate(INDArray all, int[] wanted) {
             int count = wanted.length;
+            INDArray generated = part(all, 0, count);
             float[] outputs = PlayerNet.floats(discriminator.forward(generated));
             float[] slopes = new float[count];
             double loss = 0;
@@ -267,12 +291,16 @@ final class AdversarialGame implements Players {
                 classLoss += GanLosses.crossEntropy(logits, i, classes, wanted[i], 1.0 / count, gradient);
             }
             tally.add(GanLoss.GENERATOR_CLASS, classLoss / count, count);
-            generator.backward(byRows.addi(classifier.backward(RowArrays.of(gradient, count))));
+            byRows.addi(classifier.backward(RowArrays.of(gradient, count)));
+            int without = (int) all.size(0) - count;
+            generator.backward(
+                    without == 0 ? byRows : Nd4j.concat(0, byRows, Nd4j.zeros(DataType.FLOAT, without, all.size(1))));
             generator.step();
+            generator.addTo(averaged, AVERAGE);
         }
 
         private INDArray part(INDArray rows, int from, int to) {
-            return rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+            return to - from == rows.size(0) ? rows : rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
         }
 
         private int[] concat(int[] some, int[] more) {

@@ -155,7 +155,11 @@ public final class GanCheckpoint {
                     "checkpointDir '%s' holds a training with other settings or rows; give the same to go on with it, or another folder"
                             .formatted(folder));
         }
-        NetState[] nets = new NetState[in.readInt() == 3 ? 3 : 0];
+        int count = in.readInt();
+        if (count != 3 && count != 4) {
+            throw new IOException("%d nets".formatted(count));
+        }
+        NetState[] nets = new NetState[count];
         for (int i = 0; i < nets.length; i++) {
             nets[i] = new NetState(floats(in), floats(in), in.readInt());
         }

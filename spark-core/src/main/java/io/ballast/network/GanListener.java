@@ -1,8 +1,10 @@
 package io.ballast.network;
 
-/** Is told how the training of a GAN goes, on the driver. */
+import java.io.Serializable;
+
+/** Is told how the training of a GAN goes, on the driver. Serializable, as the stage that holds it is. */
 @FunctionalInterface
-public interface GanListener {
+public interface GanListener extends Serializable {
     /**
      * An epoch is done.
      *

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Where the training of a GAN stands after an epoch; what a checkpoint holds. */
 final class GanState {
-    /** Encoder, decoder and head; after the last epoch of the autoencoder generator, discriminator and classifier. */
+    /** Encoder, decoder and head; after the last epoch of the autoencoder generator, discriminator, classifier and mean generator. */
     NetState[] nets;
 
     /** Null as long as the autoencoder is trained. */
@@ -38,7 +38,7 @@ final class GanState {
         if (Double.isNaN(macroF1) || macroF1 > bestScore) {
             bestScore = macroF1;
             bestEpoch = game.size() - 1;
-            bestGenerator = nets[0].weights();
+            bestGenerator = nets[3].weights();
             bestClassifier = nets[2].weights();
         }
     }

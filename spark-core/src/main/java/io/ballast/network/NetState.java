@@ -23,6 +23,11 @@ final class NetState implements Serializable {
         return new NetState(weights, new float[2 * weights.length], 0);
     }
 
+    /** Weights that no optimizer moves. */
+    static NetState alone(float[] weights, int steps) {
+        return new NetState(weights, new float[0], steps);
+    }
+
     /** The mean of nets that have made the same number of steps, summed in their order. */
     static NetState mean(List<NetState> states) {
         if (states.size() == 1) {

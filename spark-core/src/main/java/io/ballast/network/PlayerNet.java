@@ -123,6 +123,16 @@ final class PlayerNet implements AutoCloseable {
         weights.subi(gradient);
     }
 
+    /** Moves a mean of the weights, {@code [1][weights]}, by a share of the way to where they are. */
+    void addTo(INDArray mean, double share) {
+        mean.addi(weights.sub(mean).muli(share));
+    }
+
+    /** Numbers that are trained. */
+    long numParams() {
+        return weights.length();
+    }
+
     /** The numbers of an array, row by row. */
     static float[] floats(INDArray array) {
         return array.dup('c').data().asFloat();

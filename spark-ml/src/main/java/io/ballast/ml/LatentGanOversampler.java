@@ -24,8 +24,9 @@ import org.apache.spark.sql.types.StructType;
  * plays against a discriminator and a classifier, and new rows of a class are generated from codes of the normal distribution that
  * the class has in the space of codes.
  *
- * <p>{@code strategy} is {@code amo} unless told: its classifier learns to know generated rows by the class they were made for, which makes it a judge of
- * them. That of {@code adso} learns to take them for other classes, and is the better classifier ({@link AdversarialClassifier}).
+ * <p>With {@code strategy = adso}, the default, discriminator and generator see as many rows of every class, which is what keeps rows of a small class in their place;
+ * its classifier learns to take generated rows for other classes. That of {@code amo} learns to know them by the class they were made for, so {@code
+ * rejectDisagreeing} goes with it.
  * {@code parentsCol} holds the row of the class whose code is nearest to that of the new row, of up to 1,000 rows of the class.
  *
  * <p>With {@code training = single} the same seed gives the same rows bit for bit on any partitioning. Cost: an epoch is O(rows), a step some milliseconds.
@@ -43,8 +44,8 @@ public final class LatentGanOversampler extends SettableResampler<LatentGanOvers
 
     public LatentGanOversampler(String uid) {
         super(uid);
-        LatentGanParams.setDefaults(this, "amo");
-        setDefault(rejectDisagreeing(), true);
+        LatentGanParams.setDefaults(this, "adso");
+        setDefault(rejectDisagreeing(), false);
         setDefault(roundIntegers(), false);
     }
 

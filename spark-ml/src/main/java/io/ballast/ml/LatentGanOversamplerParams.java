@@ -6,7 +6,7 @@ import org.apache.spark.ml.param.BooleanParam;
 public interface LatentGanOversamplerParams extends LatentGanParams, OverSamplerParams {
     /**
      * Whether a row stays only if the classifier takes it for the class it was made for; it draws again up to ten times, then the try with the largest
-     * probability stays. Default true.
+     * probability stays. Default false.
      */
     default BooleanParam rejectDisagreeing() {
         return new BooleanParam(

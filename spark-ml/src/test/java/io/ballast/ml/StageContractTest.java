@@ -395,7 +395,8 @@ class StageContractTest {
     /** A valid value that is not the default. */
     private static Object other(Param<?> param) {
         if (param instanceof BooleanParam) {
-            return List.of("standardization", "roundIntegers").contains(param.name());
+            return List.of("standardization", "roundIntegers", "rejectDisagreeing")
+                    .contains(param.name());
         }
         if (param instanceof IntParam) {
             return 3;
