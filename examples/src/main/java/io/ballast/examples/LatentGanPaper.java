@@ -154,7 +154,7 @@ final class LatentGanPaper {
         for (String set : plan.sets()) {
             for (int repeat = 0; repeat < plan.seeds(); repeat++) {
                 if (!units.keySet().containsAll(plan.keys(set, repeat))) {
-                    runSeed(images.get(set), set, repeat, store, units);
+                    runSeed(spark, images.get(set), set, repeat, store, units);
                 }
             }
         }
@@ -184,10 +184,12 @@ final class LatentGanPaper {
                 new Path(folder, part + "-labels-idx1-ubyte.gz").toString());
     }
 
-    private void runSeed(Images images, String set, int repeat, UnitStore store, Map<UnitKey, UnitResult> units)
+    private void runSeed(
+            SparkSession spark, Images images, String set, int repeat, UnitStore store, Map<UnitKey, UnitResult> units)
             throws IOException {
         progress.stage("cutting %s, seed %d".formatted(set, Plan.seed(repeat)));
         Dataset<Row> cut = ImbalancedCut.of(images.training().rows(), plan.cut(), Plan.seed(repeat))
+                .coalesce(spark.sparkContext().defaultParallelism()) // few rows, read many times
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             for (UnitKey key : plan.keys(set, repeat)) {

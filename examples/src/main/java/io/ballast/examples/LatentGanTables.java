@@ -84,9 +84,10 @@ final class LatentGanTables {
         long first = LatentGanPaper.Plan.seed(0);
         long last = LatentGanPaper.Plan.seed(plan.seeds() - 1);
         String seeds = plan.seeds() == 1
-                ? "seed %d".formatted(first)
-                : "mean ± standard deviation over the seeds %d to %d".formatted(first, last);
-        return "Ours: net %s, %d epochs of the autoencoder and %d of the game, %s, each with a cut of its own; the nets of the last epoch are scored on the whole test set, and nothing was chosen by any row of it. The paper's figures of BAGAN, GAMO and DGC are adopted from elsewhere, as it says.\n"
+                ? "one seed, %d".formatted(first)
+                : "mean ± standard deviation over the seeds %d to %d, each with a cut of its own"
+                        .formatted(first, last);
+        return "Ours: net %s; epochs: %d of the autoencoder, %d of the game; %s; the nets of the last epoch are scored on the whole test set, and nothing was chosen by any row of it. The paper's figures of BAGAN, GAMO and DGC are adopted from elsewhere, as it says.\n"
                 .formatted(plan.net(), plan.pretrainEpochs(), plan.epochs(), seeds);
     }
 

@@ -102,7 +102,7 @@ class LatentGanPaperTest {
                 .allSatisfy(value -> assertThat(Double.parseDouble(value)).isBetween(0.0, 1.0)));
         assertThat(results()).element(1).asString().endsWith(",1,1");
         String tables = Files.readString(Path.of(output(), "tables.md"));
-        assertThat(tables).contains("Ours: net mlp, 1 epochs of the autoencoder and 1 of the game, seed 42");
+        assertThat(tables).contains("Ours: net mlp; epochs: 1 of the autoencoder, 1 of the game; one seed, 42;");
         assertThat(tables.lines().filter(line -> line.startsWith("| adso"))).hasSize(2);
 
         Map<String, byte[]> before = units();
@@ -147,7 +147,7 @@ class LatentGanPaperTest {
 
         assertThat(tables)
                 .contains(
-                        "1 epochs of the autoencoder and 3 of the game, mean ± standard deviation over the seeds 42 to 43")
+                        "epochs: 1 of the autoencoder, 3 of the game; mean ± standard deviation over the seeds 42 to 43, each with")
                 .contains("nothing was chosen by any row of it")
                 .contains("| DGC | 0.9480 |  | 0.9474 |  | 0.9704 |  |")
                 .contains("| baseline |  | 0.110 ± 0.014 |  | 0.210 ± 0.014 |  | 0.310 ± 0.014 |")
