@@ -192,6 +192,7 @@ final class LatentGanPaper {
                 .coalesce(spark.sparkContext().defaultParallelism()) // few rows, read many times
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
+            cut.count(); // so that no unit's seconds hold the cutting
             for (UnitKey key : plan.keys(set, repeat)) {
                 if (!units.containsKey(key)) {
                     UnitResult unit = unit(key, cut, images.test());
