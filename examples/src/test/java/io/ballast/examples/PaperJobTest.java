@@ -23,7 +23,7 @@ class PaperJobTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "resnet | lung | paper must be leo-cvae or moods, got 'resnet'",
+                "resnet | lung | paper must be leo-cvae, moods or latent-gan, got 'resnet'",
                 "moods | lung | --sets must be of ecoli, yeast, winequality, abalone, spambase, shuttle, connect4, got 'lung'",
                 "leo-cvae | lungs | --sets must be of lung, brca, rosmap, got 'lungs'",
             })

@@ -25,9 +25,11 @@ public record Summary(
         Map<String, Double> means,
         Map<String, Double> deviations) {
     /**
+     * Sums up units.
+     *
      * @param units of one data set, classifier and method
      */
-    static Summary of(List<UnitResult> units) {
+    public static Summary of(List<UnitResult> units) {
         UnitKey key = units.get(0).key();
         List<UnitResult> done = units.stream().filter(UnitResult::done).toList();
         Map<String, Double> means = new LinkedHashMap<>();

@@ -52,7 +52,7 @@ public record UnitResult(
     }
 
     /** The values that JSON can hold. */
-    static Map<String, Double> finite(Map<String, Double> metrics) {
+    public static Map<String, Double> finite(Map<String, Double> metrics) {
         Map<String, Double> finite = new LinkedHashMap<>(metrics);
         finite.values().removeIf(value -> !Double.isFinite(value));
         return finite;

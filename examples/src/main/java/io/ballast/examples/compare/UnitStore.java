@@ -83,7 +83,7 @@ public final class UnitStore {
     }
 
     private void clear() throws IOException {
-        for (String ours : new String[] {UNITS, RESULTS, "results.csv", "report.html", SETTINGS}) {
+        for (String ours : new String[] {UNITS, RESULTS, "results.csv", "report.html", "tables.md", SETTINGS}) {
             fileSystem.delete(new Path(folder, ours), true);
         }
     }
@@ -115,7 +115,7 @@ public final class UnitStore {
     }
 
     /** The units that are done, by key. */
-    Map<UnitKey, UnitResult> finished() throws IOException {
+    public Map<UnitKey, UnitResult> finished() throws IOException {
         Map<UnitKey, UnitResult> found = new TreeMap<>();
         RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(new Path(folder, UNITS), true);
         while (files.hasNext()) {
@@ -129,7 +129,7 @@ public final class UnitStore {
     }
 
     /** Keeps a unit, whole or not at all. */
-    void keep(UnitResult unit) throws IOException {
+    public void keep(UnitResult unit) throws IOException {
         UnitKey key = unit.key();
         String name = "%s/%s/%s/%s/%s-%s.json"
                 .formatted(UNITS, escaped(key.data()), key.method(), key.classifier(), key.repeat(), key.fold());
