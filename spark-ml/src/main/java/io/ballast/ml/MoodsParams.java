@@ -33,7 +33,10 @@ public interface MoodsParams extends OverSamplerParams {
                 this, "acceptance", "objectives that must be better: all, pareto (one, none worse) or average");
     }
 
-    /** Standard errors by which an objective must be better, at least 0; see {@link io.ballast.search.Acceptance}. Default 0. */
+    /**
+     * Standard errors by which an objective must be better, and the path's average F1 than that of the other starts; at least 0; see {@link
+     * io.ballast.search.Acceptance} and {@link io.ballast.search.SearchResult#best}. Default 0.
+     */
     default DoubleParam margin() {
         return new DoubleParam(
                 this, "margin", "standard errors by which an objective must be better (>= 0)", ParamValidators.gtEq(0));
