@@ -441,6 +441,8 @@ class MoodsTest {
             assertThat(folds().ids(1)).hasSize(30);
             assertThat(folds().rows()).hasSize((int) model.chosen().rows());
             assertThat(folds().trace()).contains("took 0").contains("took -1");
+            assertThat(model.sentence())
+                    .matches("balanced, step \\d was chosen .*: average F1 0\\.\\d{3} in cross-validation");
         }
 
         @ParameterizedTest(name = "{0} partitions")
