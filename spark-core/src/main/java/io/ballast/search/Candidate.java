@@ -14,19 +14,29 @@ final class Candidate implements Serializable {
     private final int[] drawn;
     private final RowBlock rows;
     private final List<SyntheticRow> made;
+    private final List<List<SyntheticRow>> madeOutside;
     private final double seconds;
 
     /**
      * @param drawn indices in the pool of the hand, ascending
      * @param rows these rows
      * @param made rows made of them and of the set
+     * @param madeOutside rows made of those of them that lie outside each fold; empty without folds
      * @param seconds that making took
      */
-    Candidate(int hand, int[] drawn, RowBlock rows, List<SyntheticRow> made, double seconds) {
+    Candidate(
+            int hand,
+            int[] drawn,
+            RowBlock rows,
+            List<SyntheticRow> made,
+            List<List<SyntheticRow>> madeOutside,
+            double seconds) {
         this.hand = hand;
         this.drawn = drawn;
         this.rows = rows;
         this.made = new ArrayList<>(made);
+        this.madeOutside = new ArrayList<>();
+        madeOutside.forEach(rowsOfFold -> this.madeOutside.add(new ArrayList<>(rowsOfFold)));
         this.seconds = seconds;
     }
 
@@ -44,6 +54,10 @@ final class Candidate implements Serializable {
 
     List<SyntheticRow> made() {
         return made;
+    }
+
+    List<SyntheticRow> madeOutside(int fold) {
+        return madeOutside.get(fold);
     }
 
     double seconds() {

@@ -2,29 +2,75 @@ package io.ballast.search;
 
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** A set to learn from and the validation rows to score it by. */
+/** A set to learn from and the rows to score it by. */
 public final class CandidateSet implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int hand;
     private final RowBlock rows;
     private final RowBlock validation;
+    private final List<Split> splits;
     private final float[] startWeights;
     private final int drawn;
     private final int made;
     private final double seconds;
     private final int count;
 
+    /** What is learned from to score some of the rows. */
+    public static final class Split implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final RowBlock rows;
+        private final int[] scored;
+
+        Split(RowBlock rows, int[] scored) {
+            this.rows = rows;
+            this.scored = scored;
+        }
+
+        /** Rows to learn from, in the units of the table. */
+        public RowBlock rows() {
+            return rows;
+        }
+
+        /** Indices of rows of {@link CandidateSet#validation}, ascending. */
+        public int[] scored() {
+            return scored.clone();
+        }
+    }
+
+    /** A set whose rows are all learned from to score all validation rows. */
     CandidateSet(
             int hand, RowBlock rows, RowBlock validation, float[] startWeights, int drawn, int made, double seconds) {
-        this(hand, rows, validation, startWeights, drawn, made, seconds, rows.rows());
+        this(hand, rows, validation, List.of(wholly(rows, validation)), startWeights, drawn, made, seconds);
+    }
+
+    /** @param splits at least one; each validation row is scored by one of them */
+    CandidateSet(
+            int hand,
+            RowBlock rows,
+            RowBlock validation,
+            List<Split> splits,
+            float[] startWeights,
+            int drawn,
+            int made,
+            double seconds) {
+        this(hand, rows, validation, splits, startWeights, drawn, made, seconds, rows.rows());
+    }
+
+    private static Split wholly(RowBlock rows, RowBlock validation) {
+        return new Split(rows, IntStream.range(0, validation.rows()).toArray());
     }
 
     private CandidateSet(
             int hand,
             RowBlock rows,
             RowBlock validation,
+            List<Split> splits,
             float[] startWeights,
             int drawn,
             int made,
@@ -33,6 +79,7 @@ public final class CandidateSet implements Serializable {
         this.hand = hand;
         this.rows = rows;
         this.validation = validation;
+        this.splits = new ArrayList<>(splits);
         this.startWeights = startWeights;
         this.drawn = drawn;
         this.made = made;
@@ -43,7 +90,9 @@ public final class CandidateSet implements Serializable {
     /** The same numbers without rows, to be collected. */
     public CandidateSet withoutRows() {
         RowBlock none = new RowBlock.Builder(rows.dims(), 0).build();
-        return new CandidateSet(hand, none, none, new float[0], drawn, made, seconds, count);
+        List<Split> empty =
+                splits.stream().map(split -> new Split(none, new int[0])).toList();
+        return new CandidateSet(hand, none, none, empty, new float[0], drawn, made, seconds, count);
     }
 
     /** Its number among the candidates of a step. */
@@ -56,9 +105,17 @@ public final class CandidateSet implements Serializable {
         return rows;
     }
 
-    /** Rows to score by, in the units of the table, the same and in the same order in all candidates. */
+    /**
+     * Rows to score by, in the units of the table, the same and in the same order in all candidates: those held out or marked or, with cross-validation,
+     * all rows of the table.
+     */
     public RowBlock validation() {
         return validation;
+    }
+
+    /** One or, with cross-validation, one for each fold; together they score each validation row once. */
+    public List<Split> splits() {
+        return List.copyOf(splits);
     }
 
     /** Weights that a net may start from; empty for a random start. */

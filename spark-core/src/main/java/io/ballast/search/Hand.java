@@ -7,11 +7,12 @@ import io.ballast.table.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * What one candidate of every step works with, in a partition of its own: its part of the rows to draw from with their p(s), the set as it
- * is, and the validation rows. Immutable.
+ * is, the rows that score and, where these are in folds, the set as it would be without the rows of each fold. Immutable.
  */
 final class Hand implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -21,16 +22,24 @@ final class Hand implements Serializable {
     private final RowBlock pool;
     private final double[] weights;
     private final ChosenRows chosen;
-    private final RowBlock validation;
+    private final ScoredRows scored;
+    private final List<ChosenRows> outside;
     private final float[] lastWeights;
 
     private Hand(
-            int index, RowBlock pool, double[] weights, ChosenRows chosen, RowBlock validation, float[] lastWeights) {
+            int index,
+            RowBlock pool,
+            double[] weights,
+            ChosenRows chosen,
+            ScoredRows scored,
+            List<ChosenRows> outside,
+            float[] lastWeights) {
         this.index = index;
         this.pool = pool;
         this.weights = weights;
         this.chosen = chosen;
-        this.validation = validation;
+        this.scored = scored;
+        this.outside = new ArrayList<>(outside);
         this.lastWeights = lastWeights;
     }
 
@@ -40,10 +49,14 @@ final class Hand implements Serializable {
      * @param pool rows of all classes but the smallest that this hand draws from, in canonical order
      * @param smallest all training rows of the smallest class
      */
-    static Hand of(int index, RowBlock pool, RowBlock smallest, RowBlock validation) {
+    static Hand of(int index, RowBlock pool, RowBlock smallest, ScoredRows scored) {
         double[] weights = new double[pool.rows()];
         Arrays.fill(weights, 1);
-        return new Hand(index, pool, weights, ChosenRows.of(smallest), validation, new float[0]);
+        List<ChosenRows> outside = new ArrayList<>();
+        for (int fold = 0; fold < scored.folds().number(); fold++) {
+            outside.add(ChosenRows.of(scored.folds().outside(fold, smallest)));
+        }
+        return new Hand(index, pool, weights, ChosenRows.of(smallest), scored, outside, new float[0]);
     }
 
     int index() {
@@ -63,8 +76,14 @@ final class Hand implements Serializable {
         return chosen;
     }
 
+    /** The set as it would be without the rows of a fold, and rows made of those. */
+    ChosenRows outside(int fold) {
+        return outside.get(fold);
+    }
+
+    /** Rows that score, the same in all hands. */
     RowBlock validation() {
-        return validation;
+        return scored.rows();
     }
 
     /** Weights of the net that learned from the set as it is; empty unless nets start from them. */
@@ -82,7 +101,7 @@ final class Hand implements Serializable {
                 }
             }
         }
-        return new Hand(index, pool, then, chosen, validation, lastWeights);
+        return new Hand(index, pool, then, chosen, scored, outside, lastWeights);
     }
 
     /**
@@ -95,38 +114,53 @@ final class Hand implements Serializable {
         RowBlock rows = pool.select(drawn);
         boolean makes = drawn.length > 0 && context.settings().method() == Method.MOODS && step > 0;
         long begun = System.nanoTime();
-        List<SyntheticRow> made = makes ? made(step, rows, context) : List.of();
-        return new Candidate(index, drawn, rows, made, (System.nanoTime() - begun) / 1e9);
+        Growth growth = svmSmote(step, "", context);
+        List<SyntheticRow> made = makes ? toLargest(chosen.with(step, rows, List.of()), context, growth) : List.of();
+        List<List<SyntheticRow>> madeOutside = new ArrayList<>();
+        for (int fold = 0; fold < outside.size(); fold++) {
+            ChosenRows set = outside(fold).with(step, scored.folds().outside(fold, rows), List.of());
+            madeOutside.add(makes ? toLargest(set, context, svmSmote(step, outsideOf(fold), context)) : List.of());
+        }
+        return new Candidate(index, drawn, rows, made, madeOutside, (System.nanoTime() - begun) / 1e9);
     }
 
-    /** Rows by SVM-SMOTE that bring every class of the set and the drawn rows up to its largest. */
-    private List<SyntheticRow> made(int step, RowBlock drawn, Hands.Context context) {
+    private static String outsideOf(int fold) {
+        return "outside %d ".formatted(fold);
+    }
+
+    /** @param which names the draws of a fold, among those of the step */
+    private Growth svmSmote(int step, String which, Hands.Context context) {
         LocalSvmSmote smote = new LocalSvmSmote(context.settings().svmSmote());
         long seed = context.settings().seed();
-        String purpose = "search svm-smote %d %d ".formatted(step, index);
-        return toLargest(
-                chosen.with(step, drawn, List.of()),
-                context,
-                (scaled, all, label, count) -> smote.rows(scaled, all, label, count, seed, purpose + label));
+        String purpose = "search svm-smote %d %d ".formatted(step, index) + which;
+        return (scaled, all, label, count) -> smote.rows(scaled, all, label, count, seed, purpose + label);
     }
 
     /** This hand, its set with every class grown to the largest by the method of a start. */
     Hand grown(Start start, Hands.Context context) {
-        RowBlock none = pool.select(new int[0]);
+        List<ChosenRows> grownOutside = new ArrayList<>();
+        for (int fold = 0; fold < outside.size(); fold++) {
+            grownOutside.add(grown(outside(fold), start, outsideOf(fold), context));
+        }
+        return new Hand(index, pool, weights, grown(chosen, start, "", context), scored, grownOutside, lastWeights);
+    }
+
+    private ChosenRows grown(ChosenRows set, Start start, String which, Hands.Context context) {
         LocalSmote smote = new LocalSmote(SMOTE_NEIGHBORS);
         long seed = context.settings().seed();
+        String purpose = "search smote " + which;
         List<SyntheticRow> made =
                 switch (start) {
                     case SMOTE ->
                         toLargest(
-                                chosen,
+                                set,
                                 context,
                                 (scaled, all, label, count) ->
-                                        smote.rows(scaled, all, label, count, seed, "search smote " + label));
-                    case SVM_SMOTE -> made(0, none, context);
+                                        smote.rows(scaled, all, label, count, seed, purpose + label));
+                    case SVM_SMOTE -> toLargest(set, context, svmSmote(0, which, context));
                     default -> List.of();
                 };
-        return new Hand(index, pool, weights, chosen.with(0, none, made), validation, lastWeights);
+        return set.with(0, pool.select(new int[0]), made);
     }
 
     private interface Growth {
@@ -161,7 +195,9 @@ final class Hand implements Serializable {
 
     /** This hand with the set as it was after a step, and no weights, which may have learned from later ones. */
     Hand until(int step) {
-        return new Hand(index, pool, weights, chosen.until(step), validation, new float[0]);
+        List<ChosenRows> earlier =
+                outside.stream().map(rows -> rows.until(step)).toList();
+        return new Hand(index, pool, weights, chosen.until(step), scored, earlier, new float[0]);
     }
 
     /**
@@ -171,22 +207,37 @@ final class Hand implements Serializable {
      */
     CandidateSet set(Candidate candidate) {
         if (candidate == null) {
-            return new CandidateSet(
-                    index,
-                    chosen.all(),
-                    validation,
-                    lastWeights,
-                    0,
-                    chosen.made().size(),
-                    0);
+            int made = chosen.made().size();
+            return set(chosen.all(), outside.stream().map(ChosenRows::all).toList(), 0, made, 0);
         }
-        boolean empty = candidate.drawn().length == 0;
-        RowBlock rows = empty
-                ? pool.select(new int[0])
-                : chosen.with(0, candidate.rows(), candidate.made()).all();
+        int drawn = candidate.drawn().length;
         int made = candidate.made().size();
-        return new CandidateSet(
-                index, rows, validation, lastWeights, candidate.drawn().length, made, candidate.seconds());
+        if (drawn == 0) {
+            RowBlock none = pool.select(new int[0]);
+            return set(none, Collections.nCopies(outside.size(), none), drawn, made, candidate.seconds());
+        }
+        ChosenRows then = chosen.with(0, candidate.rows(), candidate.made());
+        List<RowBlock> thenOutside = new ArrayList<>();
+        for (int fold = 0; fold < outside.size(); fold++) {
+            thenOutside.add(with(0, fold, outside(fold), candidate).all());
+        }
+        return set(then.all(), thenOutside, drawn, made, candidate.seconds());
+    }
+
+    private CandidateSet set(RowBlock rows, List<RowBlock> rowsOutside, int drawn, int made, double seconds) {
+        if (rowsOutside.isEmpty()) {
+            return new CandidateSet(index, rows, scored.rows(), lastWeights, drawn, made, seconds);
+        }
+        List<CandidateSet.Split> splits = new ArrayList<>();
+        for (int fold = 0; fold < rowsOutside.size(); fold++) {
+            splits.add(new CandidateSet.Split(rowsOutside.get(fold), scored.scored(fold)));
+        }
+        return new CandidateSet(index, rows, scored.rows(), splits, lastWeights, drawn, made, seconds);
+    }
+
+    /** Rows outside of a fold with what a candidate adds to them. */
+    private ChosenRows with(int step, int fold, ChosenRows set, Candidate candidate) {
+        return set.with(step, scored.folds().outside(fold, candidate.rows()), candidate.madeOutside(fold));
     }
 
     /**
@@ -198,12 +249,16 @@ final class Hand implements Serializable {
      */
     Hand with(int step, Candidate own, List<Candidate> winners, float[] netWeights) {
         ChosenRows then = chosen;
+        List<ChosenRows> thenOutside = new ArrayList<>(outside);
         for (Candidate winner : winners) {
             then = then.with(step, winner.rows(), winner.made());
+            for (int fold = 0; fold < outside.size(); fold++) {
+                thenOutside.set(fold, with(step, fold, thenOutside.get(fold), winner));
+            }
         }
         int[] left = Draw.others(pool.rows(), own == null ? new int[0] : own.drawn());
         double[] weightsLeft =
                 Arrays.stream(left).mapToDouble(row -> weights[row]).toArray();
-        return new Hand(index, pool.select(left), weightsLeft, then, validation, netWeights);
+        return new Hand(index, pool.select(left), weightsLeft, then, scored, thenOutside, netWeights);
     }
 }

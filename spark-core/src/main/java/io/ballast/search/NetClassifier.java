@@ -66,16 +66,22 @@ public final class NetClassifier implements InnerClassifier, Serializable {
             return new Outcome(set, null, 0, 0, new float[0]);
         }
         long begun = System.nanoTime();
-        TrainingRows train = scaled(set.rows());
-        TrainingRows validation = scaled(set.validation());
+        List<CandidateSet.Split> splits = set.splits();
         List<Scoring.Tally> tallies = new ArrayList<>();
         long steps = 0;
         TrainedDense trained = null;
         try {
             for (int i = 0; i < net.nets(); i++) {
-                trained = train(train, validation, set.startWeights(), netSeed(step, i));
-                steps += trained.summary().steps();
-                tallies.add(tally(trained, validation, scoring));
+                Scoring.Tally tally = scoring.tally();
+                for (int s = 0; s < splits.size(); s++) {
+                    int[] scored = splits.get(s).scored();
+                    TrainingRows validation = scaled(set.validation().select(scored));
+                    long netSeed = netSeed(step, i * splits.size() + s);
+                    trained = train(scaled(splits.get(s).rows()), validation, set.startWeights(), netSeed);
+                    steps += trained.summary().steps();
+                    add(tally, trained, validation, scored, scoring.method());
+                }
+                tallies.add(tally);
             }
         } catch (IllegalStateException e) { // one set that nets diverge on must not end the search
             LOG.warn("the set of candidate {} in step {} is scored as worst: {}", set.hand(), step, e.getMessage());
@@ -168,13 +174,13 @@ public final class NetClassifier implements InnerClassifier, Serializable {
         return scaled;
     }
 
-    private Scoring.Tally tally(TrainedDense trained, TrainingRows validation, Scoring scoring) {
-        Scoring.Tally tally = scoring.tally();
+    /** Counts the rows that a net has scored, under their indices among all validation rows. */
+    private static void add(
+            Scoring.Tally tally, TrainedDense trained, TrainingRows validation, int[] scored, Method method) {
         int[] predicted = trained.predictions(validation);
-        double[] losses = scoring.method() == Method.MUBO ? trained.losses(validation) : new double[predicted.length];
+        double[] losses = method == Method.MUBO ? trained.losses(validation) : new double[predicted.length];
         for (int row = 0; row < predicted.length; row++) {
-            tally.add(row, validation.label(row), predicted[row], losses[row]);
+            tally.add(scored[row], validation.label(row), predicted[row], losses[row]);
         }
-        return tally;
     }
 }

@@ -5,7 +5,6 @@ import io.ballast.table.RowBlock;
 import io.ballast.undersampling.RowDecision;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import scala.Tuple2;
 public final class SearchResult implements AutoCloseable {
     private static final String NOT_CHOSEN = "not in the chosen training set";
     private static final String VALIDATION = "scored training sets, so not in one";
-
-    private static final List<Start> LEAST_CHANGE = List.of(Start.FULL, Start.SMOTE, Start.SVM_SMOTE, Start.BALANCED);
 
     private final SearchTable table;
     private final List<Member> members;
@@ -69,25 +66,24 @@ public final class SearchResult implements AutoCloseable {
     /**
      * The member of the archive with the largest average F1 (of MUBO the least loss), then the largest first objective, then the first.
      *
-     * @param margin above 0, the first of the full table, SMOTE, SVM-SMOTE and the path, in this order of how much they change, that no other member
-     *     beats by more than so many standard errors of average F1: the path is the best of many tries on the same validation rows, so a small lead of it
-     *     means little
+     * @param margin above 0, one of the path must lead the best of the other starts by more than so many standard errors of average F1: the path is the
+     *     best of many tries on the same rows, so a small lead of it means little, while of the others each was scored once
      */
     public Member best(Archive archive, double margin) {
         Member best = null;
+        Member bestStart = null;
         for (Member member : archive(archive)) {
             best = best == null || member.score().beats(best.score()) ? member : best;
+            if (member.start() != Start.BALANCED) {
+                bestStart = bestStart == null || member.score().beats(bestStart.score()) ? member : bestStart;
+            }
         }
-        if (margin == 0) {
+        if (margin == 0 || bestStart == null) {
             return best;
         }
-        Score highest = best.score();
-        int last = highest.objectives() - 1;
-        return archive(archive).stream()
-                .filter(member ->
-                        highest.gain(member.score(), last) <= margin * highest.standardError(member.score(), last))
-                .min(Comparator.comparingInt(member -> LEAST_CHANGE.indexOf(member.start())))
-                .orElseThrow();
+        int last = best.score().objectives() - 1;
+        double error = best.score().standardError(bestStart.score(), last);
+        return best.score().gain(bestStart.score(), last) > margin * error ? best : bestStart;
     }
 
     /** Rows that SVM-SMOTE or SMOTE made for a member, in the units of the table, with the keys of rows of the table as parents; lazy. */

@@ -23,8 +23,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * A table to search in: rows to learn from and validation rows to score by, packed. Stays persisted until closed; counts and moments alone reach
- * the driver.
+ * A table to search in: rows to learn from and validation rows to score by or folds of both, packed. Stays persisted until closed; counts and moments
+ * alone reach the driver.
  */
 public final class SearchTable implements AutoCloseable {
     private static final int LEAST_ROWS = 3;
@@ -33,6 +33,7 @@ public final class SearchTable implements AutoCloseable {
     private final JavaRDD<Tuple2<RowBlock, RowBlock>> parts;
     private final long[] training;
     private final long[] validation;
+    private final Folds folds;
     private final FeatureScaler scaler;
 
     private SearchTable(
@@ -40,11 +41,13 @@ public final class SearchTable implements AutoCloseable {
             JavaRDD<Tuple2<RowBlock, RowBlock>> parts,
             long[] training,
             long[] validation,
+            Folds folds,
             FeatureScaler scaler) {
         this.table = table;
         this.parts = parts;
         this.training = training;
         this.validation = validation;
+        this.folds = folds;
         this.scaler = scaler;
     }
 
@@ -57,8 +60,35 @@ public final class SearchTable implements AutoCloseable {
      */
     public static SearchTable marked(Dataset<?> data, TableColumns columns, Column marked) {
         LabeledTable table = LabeledTable.read(data, columns, List.of(marked));
+        return of(table, marked(table), 0, 0);
+    }
+
+    private static JavaRDD<Tuple2<RowBlock, RowBlock>> marked(LabeledTable table) {
         int dims = table.dims();
-        return of(table, table.blocks().map(block -> split(block, dims, row -> block.value(row, dims) != 0)));
+        return table.blocks().map(block -> split(block, dims, row -> block.value(row, dims) != 0));
+    }
+
+    /**
+     * Reads, checks and lays out a table of which all rows score, in folds.
+     *
+     * @param number of folds, at least 2
+     * @throws IllegalArgumentException as {@link LabeledTable#read(Dataset, TableColumns)} does, or if a class has fewer than 3 rows outside a fold
+     */
+    public static SearchTable inFolds(Dataset<?> data, TableColumns columns, int number, long seed) {
+        LabeledTable table = LabeledTable.read(data, columns);
+        int dims = table.dims();
+        return of(table, table.blocks().map(block -> split(block, dims, row -> false)), number, seed);
+    }
+
+    /**
+     * The same with validation rows of its own, which score with the others of their fold but are in no set.
+     *
+     * @param marked boolean and never null: whether a row is a validation row
+     * @throws IllegalArgumentException as {@link #inFolds(Dataset, TableColumns, int, long)} does
+     */
+    public static SearchTable inFolds(Dataset<?> data, TableColumns columns, Column marked, int number, long seed) {
+        LabeledTable table = LabeledTable.read(data, columns, List.of(marked));
+        return of(table, marked(table), number, seed);
     }
 
     /**
@@ -77,28 +107,36 @@ public final class SearchTable implements AutoCloseable {
                     wanted,
                     c -> Math.max(1, Math.round(fraction * table.classes().count(c))));
             HoldOut held = HoldOut.of(blocks, wanted, seed);
-            return of(table, blocks.map(block -> {
+            JavaRDD<Tuple2<RowBlock, RowBlock>> split = blocks.map(block -> {
                 boolean[] out = held.held(block);
                 return split(block, dims, row -> out[row]);
-            }));
+            });
+            return of(table, split, 0, 0);
         } finally {
             blocks.unpersist();
         }
     }
 
-    private static SearchTable of(LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> split) {
+    /** @param number of folds; 0 for none */
+    private static SearchTable of(
+            LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> split, int number, long seed) {
         JavaRDD<Tuple2<RowBlock, RowBlock>> parts = split.persist(StorageLevel.MEMORY_AND_DISK());
         int classes = table.classes().numClasses();
         boolean fits = false;
         try {
             long[] training = counts(parts.map(Tuple2::_1), classes);
             long[] validation = counts(parts.map(Tuple2::_2), classes);
-            check(table, training, "to learn from; hold out or mark fewer validation rows");
-            check(table, validation, "among the validation rows; hold out or mark more");
+            Folds folds = number == 0 ? Folds.none() : Folds.of(parts, training, validation, number, seed);
+            if (number == 0) {
+                check(table, training, "to learn from; hold out or mark fewer validation rows");
+                check(table, validation, "among the validation rows; hold out or mark more");
+            } else {
+                checkOutside(table, parts, training, folds);
+            }
             JavaRDD<RowBlock> learned = parts.map(Tuple2::_1).filter(block -> block.rows() > 0);
             FeatureScaler scaler = table.standardScaler(table.moments(learned));
             fits = true;
-            return new SearchTable(table, parts, training, validation, scaler);
+            return new SearchTable(table, parts, training, validation, folds, scaler);
         } finally {
             if (!fits) {
                 parts.unpersist();
@@ -139,6 +177,19 @@ public final class SearchTable implements AutoCloseable {
                 throw new IllegalArgumentException("class %s has %,d rows %s, so that each class has at least %d there"
                         .formatted(table.classes().name(c), counts[c], what, LEAST_ROWS));
             }
+        }
+    }
+
+    private static void checkOutside(
+            LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> parts, long[] training, Folds folds) {
+        int classes = training.length;
+        for (int fold = 0; fold < folds.number(); fold++) {
+            int left = fold;
+            long[] counts = counts(parts.map(part -> folds.outside(left, part._1())), classes);
+            check(
+                    table,
+                    counts,
+                    "to learn from outside fold %d of %d; set scoring = hold-out".formatted(fold + 1, folds.number()));
         }
     }
 
@@ -217,6 +268,7 @@ public final class SearchTable implements AutoCloseable {
     JavaRDD<Hand> hands(int hands) {
         int smallest = smallest();
         int dims = table.dims();
+        Folds held = folds;
         return dealt(hands, (hand, pair) -> {
                     RowBlock rows = pair._1();
                     return List.of(
@@ -225,12 +277,14 @@ public final class SearchTable implements AutoCloseable {
                                     row -> rows.labels()[row] != smallest
                                             && Long.remainderUnsigned(rows.keys()[row], hands) == hand),
                             picked(rows, row -> rows.labels()[row] == smallest),
-                            pair._2());
+                            pair._2(),
+                            held.number() == 0 ? picked(rows, row -> false) : rows);
                 })
                 .mapPartitionsWithIndex(
                         (hand, pieces) -> {
-                            List<RowBlock> blocks = together(pieces, 3, dims);
-                            return List.of(Hand.of(hand, blocks.get(0), blocks.get(1), blocks.get(2)))
+                            List<RowBlock> blocks = together(pieces, 4, dims);
+                            ScoredRows scored = ScoredRows.of(blocks.get(3), blocks.get(2), held);
+                            return List.of(Hand.of(hand, blocks.get(0), blocks.get(1), scored))
                                     .iterator();
                         },
                         true);
@@ -239,10 +293,12 @@ public final class SearchTable implements AutoCloseable {
     /** One hand with all rows to learn from as set, and nothing to draw. */
     JavaRDD<Hand> whole() {
         int dims = table.dims();
+        Folds held = folds;
         return dealt(1, (hand, pair) -> List.of(pair._1(), pair._2())).mapPartitions(pieces -> {
             List<RowBlock> blocks = together(pieces, 2, dims);
             RowBlock none = new RowBlock.Builder(dims, 0).build();
-            return List.of(Hand.of(0, none, blocks.get(0), blocks.get(1))).iterator();
+            ScoredRows scored = ScoredRows.of(blocks.get(0), blocks.get(1), held);
+            return List.of(Hand.of(0, none, blocks.get(0), scored)).iterator();
         });
     }
 

@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * MOODS (Medlin, Leyffer and Raghavan, Algorithm 1): searches for the training set that a classifier learns best from. The upper level changes the set
- * and compares scores on validation rows; the lower level learns from each set, completely.
+ * and compares scores on validation rows, held out or all rows in folds; the lower level learns from each set, completely.
  *
  * <p>With one candidate a step and the rule {@link Acceptance.Rule#ALL} without margin this is the algorithm line by line, read so where it is open:
  *

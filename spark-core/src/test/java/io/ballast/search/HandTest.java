@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ballast.oversampling.LocalSvmSmote;
 import io.ballast.oversampling.SyntheticRow;
+import io.ballast.spark.LocalSpark;
 import io.ballast.table.Blocks;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.RowBlock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import scala.Tuple2;
 
 class HandTest {
     private static final RowBlock ALL = Blocks.of(
@@ -20,8 +28,10 @@ class HandTest {
             Clouds.features(Clouds.labels(30, 10)));
     private static final RowBlock POOL = ALL.select(IntStream.range(0, 30).toArray());
     private static final RowBlock SMALLEST = ALL.select(IntStream.range(30, 40).toArray());
+    private static final RowBlock MORE =
+            Blocks.of(new long[] {1, 2, 3, 4, 5, 6}, new int[] {0, 0, 0, 0, 1, 1}, Clouds.features(0, 0, 0, 0, 1, 1));
     private static final FeatureScaler SCALER = FeatureScaler.identity(2);
-    private static final Hand HAND = Hand.of(3, POOL, SMALLEST, SMALLEST);
+    private static final Hand HAND = Hand.of(3, POOL, SMALLEST, ScoredRows.of(POOL, SMALLEST, Folds.none()));
 
     private static SearchSettings settings(Method method) {
         return new SearchSettings(
@@ -99,7 +109,12 @@ class HandTest {
     @Test
     void aLoserKeepsItsPoolAndTakesTheWinnersRows() {
         Candidate winner = new Candidate(
-                0, new int[] {2}, POOL.select(new int[] {2}), List.of(new SyntheticRow(1, new double[2], 130)), 0);
+                0,
+                new int[] {2},
+                POOL.select(new int[] {2}),
+                List.of(new SyntheticRow(1, new double[2], 130)),
+                List.of(),
+                0);
 
         Hand then = HAND.with(4, null, List.of(winner), new float[] {1});
 
@@ -115,5 +130,115 @@ class HandTest {
         Hand then = HAND.with(1, null, List.of(), new float[] {1, 2});
 
         assertThat(then.until(1).set(null).startWeights()).isEmpty();
+    }
+
+    @Nested
+    class InFolds {
+        private static final int FOLDS = 3;
+        private final Folds folds = Folds.of(
+                JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
+                        .parallelize(List.of(new Tuple2<>(ALL, MORE))),
+                new long[] {30, 10},
+                new long[] {4, 2},
+                FOLDS,
+                42);
+        private final Hand hand = Hand.of(3, POOL, SMALLEST, ScoredRows.of(ALL, MORE, folds));
+
+        private Set<Long> keys(int fold) {
+            int[] of = folds.ofTraining(ALL);
+            return IntStream.range(0, of.length)
+                    .filter(row -> of[row] == fold)
+                    .mapToObj(row -> ALL.keys()[row])
+                    .collect(Collectors.toSet());
+        }
+
+        private void assertThatNothingOfTheFoldIsIn(CandidateSet set, int fold) {
+            assertThat(LongStream.of(set.splits().get(fold).rows().keys()).boxed())
+                    .doesNotContainAnyElementsOf(keys(fold));
+        }
+
+        @Test
+        void everyRowOfTheTableIsScoredOnceByWhatHasNotSeenIt() {
+            CandidateSet set = hand.set(candidate(hand, 1, 16, Method.MOODS));
+
+            assertThat(set.validation().keys())
+                    .isEqualTo(RowBlock.concat(List.of(ALL, MORE)).keys());
+            assertThat(set.splits()).hasSize(FOLDS);
+            assertThat(set.splits().stream().flatMapToInt(split -> IntStream.of(split.scored())))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, 46).boxed().toList());
+            for (int fold = 0; fold < FOLDS; fold++) {
+                int[] scored = set.splits().get(fold).scored();
+                assertThatNothingOfTheFoldIsIn(set, fold);
+                assertThat(IntStream.of(scored).filter(row -> row < 40).mapToObj(row -> ALL.keys()[row]))
+                        .containsExactlyInAnyOrderElementsOf(keys(fold));
+            }
+        }
+
+        /** 16 drawn and 10 rows; of 10 three or four lie in a fold. */
+        @Test
+        void whatIsMadeOutsideAFoldHasNoParentInItAndBalancesWhatIsThere() {
+            Candidate candidate = candidate(hand, 1, 16, Method.MOODS);
+
+            assertThat(candidate.made()).hasSize(6);
+            for (int fold = 0; fold < FOLDS; fold++) {
+                Set<Long> inside = keys(fold);
+                RowBlock drawn = folds.outside(fold, candidate.rows());
+                RowBlock smallest = folds.outside(fold, SMALLEST);
+                assertThat(candidate.madeOutside(fold))
+                        .hasSize(drawn.rows() - smallest.rows())
+                        .isNotEmpty()
+                        .allSatisfy(row ->
+                                assertThat(LongStream.of(row.parents()).boxed()).doesNotContainAnyElementsOf(inside));
+            }
+        }
+
+        @Test
+        void theSetsOutsideGrowWithTheSetAndGoBackWithIt() {
+            Candidate first = candidate(hand, 1, 16, Method.MOODS);
+            Hand then = hand.with(1, first, List.of(first), new float[0]);
+            CandidateSet second = then.set(candidate(then, 2, 10, Method.MOODS));
+
+            for (int fold = 0; fold < FOLDS; fold++) {
+                int made = first.madeOutside(fold).size();
+                long[] before = hand.outside(fold).counts(2);
+                long[] after = then.outside(fold).counts(2);
+                assertThat(before)
+                        .containsExactly(0, folds.outside(fold, SMALLEST).rows());
+                assertThat(after[1]).isEqualTo(before[1] + made).isEqualTo(after[0]);
+                assertThat(then.until(0).outside(fold).counts(2)).isEqualTo(before);
+                assertThatNothingOfTheFoldIsIn(second, fold);
+                assertThatNothingOfTheFoldIsIn(then.set(null), fold);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = Start.class, names = "BALANCED", mode = EnumSource.Mode.EXCLUDE)
+        void startsGrowOutsideOfEachFoldToo(Start start) {
+            Hand whole = Hand.of(0, ALL.select(new int[0]), ALL, ScoredRows.of(ALL, MORE, folds));
+
+            CandidateSet set = whole.grown(start, new Hands.Context(settings(Method.MOODS), SCALER, 2, 0))
+                    .set(null);
+
+            for (int fold = 0; fold < FOLDS; fold++) {
+                RowBlock common = folds.outside(fold, POOL);
+                RowBlock rare = folds.outside(fold, SMALLEST);
+                assertThatNothingOfTheFoldIsIn(set, fold);
+                assertThat(set.splits().get(fold).rows().rows())
+                        .isEqualTo(start == Start.FULL ? common.rows() + rare.rows() : 2 * common.rows());
+            }
+        }
+
+        @Test
+        void ofNothingDrawnNothingIsLearned() {
+            Hand drawn = hand.with(1, candidate(hand, 1, 30, Method.MUBO), List.of(), new float[0]);
+
+            CandidateSet set = drawn.set(candidate(drawn, 2, 5, Method.MOODS));
+
+            assertThat(set.rows().rows()).isZero();
+            assertThat(set.splits())
+                    .hasSize(FOLDS)
+                    .allMatch(split -> split.rows().rows() == 0);
+        }
     }
 }

@@ -117,6 +117,36 @@ class NetClassifierTest {
                     .isEqualTo(240);
         }
 
+        /**
+         * Of 20 and 10 rows those with even indices are scored by a net that learned right, the others by one that learned the labels swapped. Of class 1
+         * then 5 are found, 5 are not and 10 are others': F1 is 2 * 5 / (10 + 15); of class 0 it is 2 * 10 / (20 + 15).
+         */
+        @Test
+        void eachRowIsScoredByTheNetOfItsSplitAndAllAreCountedTogether() {
+            RowBlock swapped = Blocks.of(
+                    TRAIN.keys(),
+                    IntStream.of(TRAIN.labels()).map(label -> 1 - label).toArray(),
+                    Blocks.features(TRAIN));
+            int[] even = IntStream.range(0, 30).filter(row -> row % 2 == 0).toArray();
+            int[] odd = IntStream.range(0, 30).filter(row -> row % 2 == 1).toArray();
+            CandidateSet set = new CandidateSet(
+                    0,
+                    TRAIN,
+                    VALIDATION,
+                    List.of(new CandidateSet.Split(TRAIN, even), new CandidateSet.Split(swapped, odd)),
+                    new float[0],
+                    3,
+                    1,
+                    0.5);
+
+            Outcome outcome = outcome(classifier(200, 1, false), 1, set);
+
+            assertThat(outcome.score().value(0)).isCloseTo(0.4, within(1e-12));
+            assertThat(outcome.score().value(1)).isCloseTo((0.4 + 20.0 / 35) / 2, within(1e-12));
+            assertThat(outcome.steps()).isEqualTo(2 * 200);
+            assertThat(outcome.rows()).isEqualTo(60);
+        }
+
         @Test
         void isNotTriedOnACandidateThatDrewNothing() {
             CandidateSet nothing = new CandidateSet(1, TRAIN.select(new int[0]), VALIDATION, new float[0], 0, 0, 0);

@@ -123,6 +123,62 @@ class SearchTableTest {
         }
 
         @Test
+        void inFoldsAllRowsAreLearnedFromAndScore() {
+            try (SearchTable table = SearchTable.inFolds(THREE, Clouds.COLUMNS, 5, 42)) {
+                List<Hand> hands = hands(table, 2);
+                Hand whole = table.whole().collect().get(0);
+
+                assertThat(List.of(table.training(0), table.training(1), table.training(2)))
+                        .containsExactly(90L, 40L, 20L);
+                assertThat(whole.chosen().counts(3)).containsExactly(90, 40, 20);
+                assertThat(hands.get(0).pool().rows() + hands.get(1).pool().rows())
+                        .isEqualTo(130);
+                for (Hand hand : List.of(hands.get(0), hands.get(1), whole)) {
+                    assertThat(sorted(hand.validation().keys())).isEqualTo(allKeys(THREE));
+                    assertThat(text(hand.validation())).isEqualTo(text(whole.validation()));
+                }
+                for (int fold = 0; fold < 5; fold++) {
+                    assertThat(whole.outside(fold).counts(3)).containsExactly(72, 32, 16);
+                    assertThat(hands.get(1).outside(fold).counts(3)).containsExactly(0, 0, 16);
+                }
+            }
+        }
+
+        @Test
+        void markedRowsScoreInFoldsAndAreNotLearnedFrom() {
+            try (SearchTable table = SearchTable.inFolds(
+                    THREE, Clouds.COLUMNS, col("id").lt(60).or(col("id").geq(145)), 2, 42)) {
+                Hand whole = table.whole().collect().get(0);
+
+                assertThat(whole.chosen().counts(3)).containsExactly(30, 40, 15);
+                assertThat(whole.validation().rows()).isEqualTo(150);
+                assertThat(sorted(whole.validation().keys())).isEqualTo(allKeys(THREE));
+                List<CandidateSet.Split> splits = whole.set(null).splits();
+                assertThat(splits).extracting(split -> split.scored().length).containsExactly(74, 76);
+                assertThat(splits.get(0).rows().rows() + splits.get(1).rows().rows())
+                        .isEqualTo(85);
+            }
+        }
+
+        @Test
+        void foldsDoNotDependOnPartitions() {
+            Dataset<Row> shuffled = THREE.orderBy(rand(1)).repartition(7);
+            try (SearchTable table = SearchTable.inFolds(THREE.coalesce(1), Clouds.COLUMNS, 4, 42);
+                    SearchTable other = SearchTable.inFolds(shuffled, Clouds.COLUMNS, 4, 42)) {
+                Hand one = table.whole().collect().get(0);
+                Hand two = other.whole().collect().get(0);
+
+                assertThat(text(two)).isEqualTo(text(one));
+                for (int fold = 0; fold < 4; fold++) {
+                    CandidateSet.Split split = one.set(null).splits().get(fold);
+                    CandidateSet.Split same = two.set(null).splits().get(fold);
+                    assertThat(text(same.rows())).isEqualTo(text(split.rows()));
+                    assertThat(same.scored()).isEqualTo(split.scored());
+                }
+            }
+        }
+
+        @Test
         void equalRowsAreDealtTogetherAndAllThere() {
             Dataset<Row> twice = THREE.drop("id").withColumn("copy", explode(array_repeat(lit(1), 2)));
             TableColumns columns = new TableColumns("features", "label", Optional.empty());
@@ -236,6 +292,14 @@ class SearchTableTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "class 1 has 2 rows to learn from; hold out or mark fewer validation rows, so that each class has at least 3 there");
+        }
+
+        @Test
+        void isAClassWithTooFewRowsOutsideAFold() {
+            assertThatThrownBy(() -> SearchTable.inFolds(Clouds.of(50, 4), Clouds.COLUMNS, 2, 42))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "class 1 has 2 rows to learn from outside fold 1 of 2; set scoring = hold-out, so that each class has at least 3 there");
         }
 
         @Test

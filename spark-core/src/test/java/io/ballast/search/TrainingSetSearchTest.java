@@ -233,6 +233,34 @@ class TrainingSetSearchTest {
         }
     }
 
+    /** The path leads the full table by 0.05, with a standard error of 0.1 * sqrt(2). */
+    @Test
+    void withAMarginThePathAloneMustLeadByStandardErrors() {
+        Score path = new Score(new double[] {0.6, 0.6}, new double[][] {{0.7, 0.7}, {0.5, 0.5}});
+        Score full = new Score(new double[] {0.5, 0.55}, new double[][] {{0.5, 0.55}, {0.5, 0.55}});
+        Score grown = new Score(new double[] {0.5, 0.54}, new double[][] {{0.6, 0.64}, {0.4, 0.44}});
+        Script script =
+                new Script().step(0, path).start(MINORITY + MAJORITY, full).start(2 * MAJORITY, grown);
+        SearchSettings three = new SearchSettings(
+                Method.MOODS,
+                List.of(Start.BALANCED, Start.SMOTE, Start.FULL),
+                strict(),
+                1,
+                0,
+                9,
+                Duration.ZERO,
+                svmSmote(),
+                SEED);
+        try (SearchTable table = table();
+                SearchResult found = run(table, three, script)) {
+            assertThat(found.best(Archive.PATH, 0).start()).isEqualTo(Start.BALANCED);
+            assertThat(found.best(Archive.PATH, 0.3).start()).isEqualTo(Start.BALANCED);
+            assertThat(found.best(Archive.PATH, 0.4).start())
+                    .as("of the others the better, by however little")
+                    .isEqualTo(Start.FULL);
+        }
+    }
+
     private static Acceptance strict() {
         return new Acceptance(Acceptance.Rule.ALL, 0);
     }

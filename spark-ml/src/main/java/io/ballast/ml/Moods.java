@@ -21,6 +21,7 @@ import io.ballast.search.SearchTable;
 import io.ballast.search.Start;
 import io.ballast.search.StepListener;
 import io.ballast.search.TrainingSetSearch;
+import io.ballast.search.Validation;
 import io.ballast.strategy.SamplingStrategy;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.LabeledTable;
@@ -54,7 +55,8 @@ import org.apache.spark.storage.StorageLevel;
  * Searches for the rows that a classifier learns best from: MOODS, which draws majority rows and makes minority rows step by step and keeps what raises the F1 of
  * the minority and the average F1 on validation rows; see {@link TrainingSetSearch} for how the paper's algorithm is read.
  *
- * <p>The result holds the chosen rows and those made, not the rows held out to score them; rows that {@code validationIndicatorCol} marks come back as they are.
+ * <p>The result holds the chosen rows and those made, not the rows held out to score them; with {@code scoring = cross-validation} none are. Rows that {@code
+ * validationIndicatorCol} marks come back as they are.
  * With a {@code timeBudget} it depends on how fast the machine is, else on the seed and the rows alone. Weights of rows have no say.
  */
 public final class Moods extends Resampler implements MoodsParams, MLWritable {
@@ -89,6 +91,8 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         setDefault(maxIter(), 30);
         setDefault(maxRejects(), 30);
         setDefault(timeBudget(), 0.0);
+        setDefault(scoring(), "hold-out");
+        setDefault(scoringFolds(), 5);
         setDefault(validationFraction(), 0.25);
         setDefault(kNeighbors(), 5);
         setDefault(mNeighbors(), 10);
@@ -126,7 +130,7 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
 
     /**
      * @throws IllegalArgumentException if a param, a column or the data do not fit: a class with fewer than 3 rows to learn from or 3 validation
-     *     rows among them
+     *     rows among them, or 3 outside a fold
      */
     @Override
     public MoodsModel fit(Dataset<?> dataset) {
@@ -154,10 +158,20 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
 
     private SearchTable table(Dataset<Row> dataset, Dataset<Row> rows) {
         TableColumns columns = TableParams.columnsOf(this);
-        if (isDefined(validationIndicatorCol())) {
+        boolean marked = isDefined(validationIndicatorCol());
+        if (crossValidates()) {
+            return marked
+                    ? SearchTable.inFolds(dataset, columns, validates(), getScoringFolds(), getSeed())
+                    : SearchTable.inFolds(rows, columns, getScoringFolds(), getSeed());
+        }
+        if (marked) {
             return SearchTable.marked(dataset, columns, validates());
         }
         return SearchTable.heldOut(rows, columns, getValidationFraction(), getSeed());
+    }
+
+    private boolean crossValidates() {
+        return Validation.parse(getScoring()) == Validation.CROSS_VALIDATION;
     }
 
     private Column validates() {
@@ -347,6 +361,11 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         if (isDefined(innerClassifier())) {
             SparkInnerClassifier.check(getInnerClassifier());
         }
+        if (crossValidates() && (getWarmStart() || innerNet().stopping() == InnerNet.Stopping.VALIDATION)) {
+            throw new IllegalArgumentException(
+                    "scoring = cross-validation needs warmStart = false and innerStopping = solved, got %s and %s; other nets have seen the rows they score"
+                            .formatted(getWarmStart(), getInnerStopping()));
+        }
         if (isDefined(checkpointDir()) && getWarmStart()) {
             throw new IllegalArgumentException(
                     "checkpointDir cannot keep a search with warmStart, whose nets hang on one another; unset one of them");
@@ -490,6 +509,16 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
 
     public Moods setCheckpointDir(String value) {
         set(checkpointDir(), value);
+        return this;
+    }
+
+    public Moods setScoring(String value) {
+        set(scoring(), value);
+        return this;
+    }
+
+    public Moods setScoringFolds(int value) {
+        set(scoringFolds(), value);
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.ballast.ml;
 import io.ballast.evaluation.Diversification;
 import io.ballast.search.Member;
 import io.ballast.search.SearchStep;
+import io.ballast.search.Validation;
 import io.ballast.table.ClassCounts;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -139,14 +140,17 @@ public final class MoodsModel extends ResamplerModel implements MoodsParams, MLW
     String sentence() {
         long accepted = outcome.steps().stream().filter(SearchStep::isAccepted).count() - 1;
         double[] score = outcome.chosen().score().values();
-        return "%s was chosen of %d sets, after %d steps, %d accepted: %s %.3f on the validation rows"
+        return "%s was chosen of %d sets, after %d steps, %d accepted: %s %.3f %s"
                 .formatted(
                         outcome.chosen(),
                         outcome.members().size(),
                         Math.max(0, outcome.steps().size() - 1),
                         Math.max(0, accepted),
                         getMethod().equals("mubo") ? "minus the loss" : "average F1",
-                        score[score.length - 1]);
+                        score[score.length - 1],
+                        getScoring().equals(Validation.CROSS_VALIDATION.toString())
+                                ? "in cross-validation"
+                                : "on the validation rows");
     }
 
     Outcome outcome() {

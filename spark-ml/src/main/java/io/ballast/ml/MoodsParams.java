@@ -33,7 +33,10 @@ public interface MoodsParams extends OverSamplerParams {
                 this, "acceptance", "objectives that must be better: all, pareto (one, none worse) or average");
     }
 
-    /** Standard errors by which an objective must be better, at least 0; see {@link io.ballast.search.Acceptance}. Default 0. */
+    /**
+     * Standard errors by which an objective must be better, and the path's average F1 than that of the other starts; at least 0; see {@link
+     * io.ballast.search.Acceptance} and {@link io.ballast.search.SearchResult#best}. Default 0.
+     */
     default DoubleParam margin() {
         return new DoubleParam(
                 this, "margin", "standard errors by which an objective must be better (>= 0)", ParamValidators.gtEq(0));
@@ -76,7 +79,30 @@ public interface MoodsParams extends OverSamplerParams {
                 "folder that keeps finished steps, for a search that is killed to go on; unset: none are kept");
     }
 
-    /** Share of each class held out to score sets, in (0, 1); these rows are in no set. Not used with {@code validationIndicatorCol}. Default 0.25. */
+    /**
+     * Which rows score sets: {@code hold-out}, as in the paper, those of {@code validationFraction} or {@code validationIndicatorCol}; {@code
+     * cross-validation}, all rows in {@code scoringFolds} folds, each by a net that learned from the rows of the set outside the fold and from
+     * rows made of those. Then no rows are held out, the minority that scores is several times larger, as many nets as there are folds learn from each set, and
+     * each task holds the whole table and the set once for each fold; marked rows still are in no set. Features are scaled by the moments of
+     * all rows to learn from. Not with {@code innerStopping = validation} or {@code warmStart}, by which nets would have seen what they score. Default {@code
+     * hold-out}.
+     */
+    default Param<String> scoring() {
+        return new Param<>(
+                this,
+                "scoring",
+                "rows that score sets: hold-out, or cross-validation, all of them in folds, at the cost of a net for each");
+    }
+
+    /** Folds of {@code cross-validation}, at least 2; each class needs 3 rows to learn from outside each of them. Default 5. */
+    default IntParam scoringFolds() {
+        return new IntParam(this, "scoringFolds", "folds of cross-validation (>= 2)", ParamValidators.gtEq(2));
+    }
+
+    /**
+     * Share of each class held out to score sets, in (0, 1); these rows are in no set. Not used with {@code validationIndicatorCol} or {@code scoring =
+     * cross-validation}. Default 0.25.
+     */
     default DoubleParam validationFraction() {
         return new DoubleParam(
                 this,
@@ -180,7 +206,10 @@ public interface MoodsParams extends OverSamplerParams {
                 ParamValidators.gtEq(1));
     }
 
-    /** Nets that learn from each set, at least 1: its score is the mean of theirs, and the classifier of the result the mean of their outputs. Default 1. */
+    /**
+     * Nets that learn from each set, or each fold of it, at least 1: its score is the mean of theirs, and the classifier of the result the mean of their
+     * outputs. Default 1.
+     */
     default IntParam nets() {
         return new IntParam(this, "nets", "nets that learn from each set (>= 1)", ParamValidators.gtEq(1));
     }
@@ -247,6 +276,14 @@ public interface MoodsParams extends OverSamplerParams {
 
     default String getCheckpointDir() {
         return getOrDefault(checkpointDir());
+    }
+
+    default String getScoring() {
+        return getOrDefault(scoring());
+    }
+
+    default int getScoringFolds() {
+        return (int) getOrDefault(scoringFolds());
     }
 
     default double getValidationFraction() {

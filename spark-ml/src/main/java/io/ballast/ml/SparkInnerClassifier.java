@@ -91,28 +91,45 @@ final class SparkInnerClassifier implements InnerClassifier {
             return new Outcome(numbers, null, 0, 0, new float[0]);
         }
         long begun = System.nanoTime();
-        Model<?> model = fit(one, FEATURES);
-        JavaRDD<double[]> predicted = model.transform(table(one.map(CandidateSet::validation)))
+        Scoring.Tally tally = scoring.tally();
+        for (int split = 0; split < numbers.splits().size(); split++) {
+            int at = split;
+            Model<?> model = fitRows(one.map(set -> set.splits().get(at).rows()), FEATURES);
+            tally.merge(tally(model, one, split, scoring));
+        }
+        return new Outcome(numbers, scoring.score(List.of(tally)), 0, (System.nanoTime() - begun) / 1e9, new float[0]);
+    }
+
+    /** Counts the validation rows that a split of the one set scores. */
+    private Scoring.Tally tally(Model<?> model, JavaRDD<CandidateSet> one, int split, Scoring scoring) {
+        Dataset<Row> scored = table(
+                one.map(CandidateSet::validation),
+                one.map(set -> set.splits().get(split).scored()));
+        JavaRDD<double[]> predicted = model.transform(scored)
                 .select(NUMBER, LABEL, PREDICTION)
                 .toJavaRDD()
                 .map(row -> new double[] {row.getLong(0), row.getDouble(1), row.getDouble(2)});
-        Scoring.Tally tally = predicted.aggregate(
+        return predicted.aggregate(
                 scoring.tally(),
                 (sums, row) -> {
                     sums.add((long) row[0], (int) row[1], (int) row[2], 0);
                     return sums;
                 },
                 Scoring.Tally::merge);
-        return new Outcome(numbers, scoring.score(List.of(tally)), 0, (System.nanoTime() - begun) / 1e9, new float[0]);
     }
 
     /** Learns from the one set there is. */
     Model<?> fit(JavaRDD<CandidateSet> one, String featuresCol) {
+        return fitRows(one.map(CandidateSet::rows), featuresCol);
+    }
+
+    private Model<?> fitRows(JavaRDD<RowBlock> one, String featuresCol) {
         Estimator<?> copy = classifier.copy(ParamMap.empty());
         set(copy, "featuresCol", featuresCol);
         set(copy, "labelCol", LABEL);
         set(copy, "predictionCol", PREDICTION);
-        Dataset<Row> rows = table(one.map(CandidateSet::rows))
+        Dataset<Row> rows = table(
+                        one, one.map(block -> IntStream.range(0, block.rows()).toArray()))
                 .withColumnRenamed(FEATURES, featuresCol)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -126,10 +143,12 @@ final class SparkInnerClassifier implements InnerClassifier {
         params.set(params.getParam(name), value);
     }
 
-    private Dataset<Row> table(JavaRDD<RowBlock> blocks) {
+    /** Rows of a block under their indices. */
+    private Dataset<Row> table(JavaRDD<RowBlock> blocks, JavaRDD<int[]> indices) {
         return spark.createDataFrame(
-                blocks.flatMap(block -> {
-                    return IntStream.range(0, block.rows())
+                blocks.zip(indices).flatMap(pair -> {
+                    RowBlock block = pair._1();
+                    return IntStream.of(pair._2())
                             .mapToObj(row -> {
                                 double[] features = new double[block.dims()];
                                 block.copyRow(row, features);

@@ -165,6 +165,23 @@ class MoodsModelTest {
         }
 
         @Test
+        void aSearchInFoldsGoesOnAndRefusesOthers() {
+            Moods stage = moods().setScoring("cross-validation").setScoringFolds(2);
+            Run first = Run.of(kept(stage.setMaxIter(1)), TABLE);
+
+            Run resumed = Run.of(kept(stage.setMaxIter(2)), TABLE.repartition(3));
+
+            assertThat(resumed.trace()).startsWith(first.trace());
+            for (Moods other : List.of(
+                    moods().setMaxIter(2),
+                    moods().setScoring("cross-validation").setScoringFolds(3).setMaxIter(2))) {
+                assertThatThrownBy(() -> kept(other).fit(TABLE))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("holds a search with other settings or rows");
+            }
+        }
+
+        @Test
         void aSearchThatWasEndedGoesOnAsIfItHadNot() throws IOException {
             kept(longer().setMaxIter(2)).fit(TABLE);
             long written = Files.getLastModifiedTime(folder.resolve("search/step-00002.json"))

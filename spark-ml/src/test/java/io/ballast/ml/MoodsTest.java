@@ -421,6 +421,85 @@ class MoodsTest {
     }
 
     @Nested
+    class CrossValidation {
+        private static Moods inFolds() {
+            return moods().setScoring("cross-validation").setScoringFolds(3);
+        }
+
+        private static Run folds() {
+            return run("folds", stage -> stage.setScoring("cross-validation").setScoringFolds(3));
+        }
+
+        /** Start: 15 of the 120, as the minority has 30. An epoch of 45 rows is two batches, of 30 of them one. */
+        @Test
+        void holdsNoRowsOutAndLearnsANetForEachFold() {
+            MoodsModel model = folds().model();
+
+            assertThat(model.keptRows()[1]).isEqualTo(30);
+            assertThat(model.steps().get(0).taken().rows()).isEqualTo(30 + 15);
+            assertThat(model.steps().get(0).taken().adamSteps()).isEqualTo(3 * 50);
+            assertThat(folds().ids(1)).hasSize(30);
+            assertThat(folds().rows()).hasSize((int) model.chosen().rows());
+            assertThat(folds().trace()).contains("took 0").contains("took -1");
+            assertThat(model.sentence())
+                    .matches("balanced, step \\d was chosen .*: average F1 0\\.\\d{3} in cross-validation");
+        }
+
+        @ParameterizedTest(name = "{0} partitions")
+        @ValueSource(ints = {1, 2, 7})
+        void sameSeedSameRowsOnAnyPartitioning(int partitions) {
+            Run run = Run.of(inFolds(), TABLE.orderBy(rand(5)).repartition(partitions));
+
+            assertThat(run.trace()).isEqualTo(folds().trace());
+            assertThat(run.texts()).isEqualTo(folds().texts());
+        }
+
+        @Test
+        void markedRowsScoreAndAreNotLearnedFrom() {
+            Run run = Run.of(inFolds().setMaxIter(1).setValidationIndicatorCol("held"), TABLE);
+            long held = TABLE.filter("held").count();
+
+            assertThat(run.model().keptRows()[1])
+                    .isEqualTo(TABLE.filter("label = 1 and not held").count());
+            assertThat(run.rows()).hasSize((int) (run.model().chosen().rows() + held));
+        }
+
+        @Test
+        void aClassifierOfSparkIsScoredInFoldsToo() {
+            Run run = Run.of(
+                    inFolds()
+                            .setStart("full,balanced")
+                            .setInnerClassifier(new LogisticRegression().setMaxIter(5))
+                            .setMaxIter(1),
+                    TABLE);
+
+            assertThat(run.model().keptRows()[1]).isEqualTo(30);
+            assertThat(run.model().members().get(0).score().value(1)).isBetween(0.7, 1.0);
+        }
+
+        @Test
+        void isRefusedWhereNetsHaveSeenWhatTheyScore() {
+            String sentence =
+                    "scoring = cross-validation needs warmStart = false and innerStopping = solved, got %s and %s; other nets have seen the rows they score";
+
+            assertThatThrownBy(() -> inFolds().setWarmStart(true).transformSchema(TABLE.schema()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(sentence.formatted("true", "solved"));
+            assertThatThrownBy(() -> inFolds().setInnerStopping("validation").fit(TABLE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(sentence.formatted("false", "validation"));
+        }
+
+        @Test
+        void isRefusedWhereAClassIsTooSmall() {
+            assertThatThrownBy(() -> inFolds().fit(clouds(40, 4)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "class 1 has 2 rows to learn from outside fold 3 of 3; set scoring = hold-out, so that each class has at least 3 there");
+        }
+    }
+
+    @Nested
     class Explaining {
         @Test
         void tellsTheSizesAndWhatWasChosen() {
@@ -449,6 +528,8 @@ class MoodsTest {
                             "start must be balanced, full, smote, svm-smote, got 'none'"),
                     Arguments.of(moods().setArchive("all"), "archive must be path, pareto, got 'all'"),
                     Arguments.of(moods().setAcceptance("any"), "acceptance must be all, pareto, average, got 'any'"),
+                    Arguments.of(
+                            moods().setScoring("folds"), "scoring must be hold-out, cross-validation, got 'folds'"),
                     Arguments.of(
                             moods().setInnerStopping("late"), "innerStopping must be solved, validation, got 'late'"),
                     Arguments.of(

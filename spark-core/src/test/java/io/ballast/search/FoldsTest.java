@@ -1,0 +1,120 @@
+package io.ballast.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ballast.spark.LocalSpark;
+import io.ballast.table.Blocks;
+import io.ballast.table.RowBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Tuple2;
+
+class FoldsTest {
+    /** Of 600 rows to learn from and 120 validation rows every sixth is of class 1; keys ascend. */
+    private static final RowBlock TRAINING = block(600, 7919);
+
+    private static final RowBlock VALIDATION = block(120, 7907);
+
+    private static RowBlock block(int rows, long stride) {
+        long[] keys =
+                IntStream.range(0, rows).mapToLong(row -> row * stride - 3000).toArray();
+        int[] labels = IntStream.range(0, rows).map(row -> row % 6 == 5 ? 1 : 0).toArray();
+        return Blocks.of(keys, labels, new double[rows][1]);
+    }
+
+    private static RowBlock slice(RowBlock all, int i, int of) {
+        return all.select(
+                IntStream.range(i * all.rows() / of, (i + 1) * all.rows() / of).toArray());
+    }
+
+    private static long[] counts(RowBlock rows) {
+        long[] counts = new long[2];
+        IntStream.of(rows.labels()).forEach(label -> counts[label]++);
+        return counts;
+    }
+
+    private static Folds folds(RowBlock training, RowBlock validation, int partitions, int number, long seed) {
+        List<Tuple2<RowBlock, RowBlock>> parts = new ArrayList<>();
+        for (int i = 0; i < partitions; i++) {
+            parts.add(new Tuple2<>(slice(training, i, partitions), slice(validation, i, partitions)));
+        }
+        return Folds.of(
+                JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
+                        .parallelize(parts, partitions),
+                counts(training),
+                counts(validation),
+                number,
+                seed);
+    }
+
+    private static int[] sizes(RowBlock rows, int[] folds, int label, int number) {
+        int[] sizes = new int[number];
+        IntStream.range(0, rows.rows())
+                .filter(row -> rows.labels()[row] == label)
+                .forEach(row -> sizes[folds[row]]++);
+        return sizes;
+    }
+
+    @Test
+    void everyClassIsDividedEvenlyToLearnFromAndToValidateBy() {
+        Folds folds = folds(TRAINING, VALIDATION, 3, 7, 42);
+
+        assertThat(folds.number()).isEqualTo(7);
+        // 500, 100, 100 and 20 rows: floor(i * n / 7) of them up to fold i
+        assertThat(sizes(TRAINING, folds.ofTraining(TRAINING), 0, 7)).containsExactly(71, 71, 72, 71, 72, 71, 72);
+        assertThat(sizes(TRAINING, folds.ofTraining(TRAINING), 1, 7)).containsExactly(14, 14, 14, 15, 14, 14, 15);
+        assertThat(sizes(VALIDATION, folds.ofValidation(VALIDATION), 0, 7)).containsExactly(14, 14, 14, 15, 14, 14, 15);
+        assertThat(sizes(VALIDATION, folds.ofValidation(VALIDATION), 1, 7)).containsExactly(2, 3, 3, 3, 3, 3, 3);
+    }
+
+    @Test
+    void whatLiesOutsideAFoldIsWhatLiesInTheOthers() {
+        Folds folds = folds(TRAINING, VALIDATION, 1, 5, 42);
+        int[] of = folds.ofTraining(TRAINING);
+
+        for (int fold = 0; fold < 5; fold++) {
+            int left = fold;
+            assertThat(folds.outside(fold, TRAINING).keys())
+                    .hasSize(480)
+                    .containsExactly(IntStream.range(0, 600)
+                            .filter(row -> of[row] != left)
+                            .mapToLong(row -> TRAINING.keys()[row])
+                            .toArray());
+        }
+    }
+
+    @ParameterizedTest(name = "{0} partitions")
+    @ValueSource(ints = {2, 7})
+    void partitionsHaveNoSay(int partitions) {
+        int[] of = folds(TRAINING, VALIDATION, partitions, 5, 42).ofTraining(TRAINING);
+
+        assertThat(of).isEqualTo(folds(TRAINING, VALIDATION, 1, 5, 42).ofTraining(TRAINING));
+    }
+
+    @Test
+    void anotherSeedDividesOtherwise() {
+        int[] of = folds(TRAINING, VALIDATION, 1, 5, 43).ofTraining(TRAINING);
+
+        assertThat(of).isNotEqualTo(folds(TRAINING, VALIDATION, 1, 5, 42).ofTraining(TRAINING));
+    }
+
+    /** Were they divided, a net would be scored by rows that it has learned. */
+    @Test
+    void equalRowsGoTogetherAndAFewRowsIntoSomeFolds() {
+        RowBlock equal = Blocks.of(new long[40], new int[40], new double[40][1]);
+        RowBlock two = Blocks.of(new long[] {1, 2}, new int[2], new double[2][1]);
+
+        assertThat(folds(equal, VALIDATION, 1, 5, 42).ofTraining(equal)).containsOnly(0);
+        assertThat(folds(two, VALIDATION, 1, 5, 42).ofTraining(two)).containsExactlyInAnyOrder(2, 4);
+    }
+
+    @Test
+    void noFoldsAreNone() {
+        assertThat(Folds.none().number()).isZero();
+    }
+}
