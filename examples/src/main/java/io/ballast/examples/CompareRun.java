@@ -12,7 +12,9 @@ import io.ballast.ml.EvaluationTable;
 import io.ballast.ml.Learner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
@@ -47,7 +49,7 @@ final class CompareRun {
      */
     Findings run(List<EvaluationTable> tables, boolean afresh, int parallelism)
             throws IOException, InterruptedException {
-        store.begin(afresh);
+        store.begin(afresh, contents(tables));
         AtomicInteger units = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         Comparison comparison = new Comparison(
@@ -76,6 +78,13 @@ final class CompareRun {
         store.write("report.html", page.toByteArray());
         findings.write(store);
         return findings;
+    }
+
+    private static Map<String, String> contents(List<EvaluationTable> tables) {
+        Map<String, String> contents = new LinkedHashMap<>();
+        tables.forEach(table -> contents.put(
+                table.name(), "%d rows, checksum %s".formatted(table.classes().total(), table.checksum())));
+        return contents;
     }
 
     private String line(UnitResult unit, int done, int units) {

@@ -359,6 +359,36 @@ class CompareJobTest {
     }
 
     @Test
+    void unitsOfOtherRowsAreNotMixed() throws IOException {
+        Path output = folder.resolve("edited");
+        Path input = table("edited.csv", 100, 5);
+        String[] options = {
+            "--methods", "threshold", "--classifiers", "logistic", "--folds", "2", "--param", "rus-best-of-n.n=1"
+        };
+        assertThat(compare(input, output, options).code()).isZero();
+        Files.delete(output.resolve("results.json"));
+        Path unit = units(output).keySet().iterator().next();
+        Files.delete(unit);
+        String before = Files.readString(input);
+        Files.writeString(input, before.replaceFirst("\\d\\.\\d{6}", "0.123456"));
+
+        Jobs other = compare(input, output, options);
+
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.complaint())
+                .startsWith("input '%s' is not what the units in output".formatted(input))
+                .contains("100 rows, checksum ")
+                .contains("--overwrite");
+        assertThat(unit).doesNotExist();
+
+        Files.writeString(input, before);
+        Jobs same = compare(input, output, options);
+
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(unit).exists();
+    }
+
+    @Test
     void aFolderOfOthersIsLeftAlone() throws IOException {
         Path output = Files.createDirectories(folder.resolve("theirs"));
         Files.writeString(output.resolve("thesis.tex"), "x");
