@@ -17,25 +17,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** A comparison from its first unit to its page. */
 final class CompareRun {
     private final Settings settings;
     private final Remedies remedies;
     private final BiFunction<String, Long, Learner> learners;
+    private final Function<String, List<String>> looks;
     private final UnitStore store;
     private final ConsoleProgress progress;
 
-    /** @param learners a classifier for a name and a seed */
+    /**
+     * @param learners a classifier for a name and a seed
+     * @param looks what there is to find out about the rows of a method
+     */
     CompareRun(
             Settings settings,
             Remedies remedies,
             BiFunction<String, Long, Learner> learners,
+            Function<String, List<String>> looks,
             UnitStore store,
             ConsoleProgress progress) {
         this.settings = settings;
         this.remedies = remedies;
         this.learners = learners;
+        this.looks = looks;
         this.store = store;
         this.progress = progress;
     }
@@ -57,7 +64,7 @@ final class CompareRun {
                 store,
                 remedies::named,
                 learners,
-                remedies::looks,
+                looks,
                 parallelism,
                 Failures::sentence,
                 unit -> progress.say(line(unit, done.incrementAndGet(), units.get())));

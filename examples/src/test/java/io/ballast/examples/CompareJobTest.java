@@ -347,6 +347,30 @@ class CompareJobTest {
     }
 
     @Test
+    void scoresAloneLeaveOutTheLooksAtRows() throws IOException {
+        Path output = folder.resolve("scores");
+
+        Jobs job = compare(
+                table("scores.csv", 100, 5),
+                output,
+                "--methods",
+                "smote",
+                "--classifiers",
+                "logistic",
+                "--folds",
+                "2",
+                "--param",
+                "rus-best-of-n.n=1",
+                "--scores-only");
+
+        assertThat(job.code()).as(job.err()).isZero();
+        JsonNode units = results(output).get("units");
+        assertThat(units).hasSize(10); // 5 methods, 2 folds
+        assertThat(units)
+                .allSatisfy(unit -> assertThat(unit.get("classifier").asText()).isEqualTo("logistic"));
+    }
+
+    @Test
     void unitsOfOtherSettingsAreNotMixed() throws IOException {
         Path output = folder.resolve("other");
         Files.createDirectories(output.resolve("units"));
