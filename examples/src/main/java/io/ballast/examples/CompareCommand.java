@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,6 +111,12 @@ final class CompareCommand extends JobCommand {
     @Option(names = "--param", paramLabel = "METHOD.NAME=VALUE", description = "A param of a method; may be repeated.")
     private Map<String, String> params = new LinkedHashMap<>();
 
+    @Option(
+            names = "--scores-only",
+            description = "Score classifiers alone; leave out the looks at resampled rows, which take longer than"
+                    + " training on a small table.")
+    private boolean scoresOnly;
+
     @Option(names = "--seed", defaultValue = "42", description = "Seed of folds and draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -191,7 +198,8 @@ final class CompareCommand extends JobCommand {
                 tables.add(read(spark, path, progress));
             }
             int atOnce = parallelism == null ? spark.sparkContext().defaultParallelism() : parallelism;
-            Findings findings = new CompareRun(settings, remedies, Classifiers::named, store, progress)
+            Function<String, List<String>> looks = scoresOnly ? method -> List.of() : remedies::looks;
+            Findings findings = new CompareRun(settings, remedies, Classifiers::named, looks, store, progress)
                     .run(tables, overwrite, atOnce);
             findings.print(out());
             out().printf("%nresults: %s%n", store.pathOf("results.json"));

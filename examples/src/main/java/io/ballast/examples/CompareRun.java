@@ -12,28 +12,37 @@ import io.ballast.ml.EvaluationTable;
 import io.ballast.ml.Learner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** A comparison from its first unit to its page. */
 final class CompareRun {
     private final Settings settings;
     private final Remedies remedies;
     private final BiFunction<String, Long, Learner> learners;
+    private final Function<String, List<String>> looks;
     private final UnitStore store;
     private final ConsoleProgress progress;
 
-    /** @param learners a classifier for a name and a seed */
+    /**
+     * @param learners a classifier for a name and a seed
+     * @param looks what there is to find out about the rows of a method
+     */
     CompareRun(
             Settings settings,
             Remedies remedies,
             BiFunction<String, Long, Learner> learners,
+            Function<String, List<String>> looks,
             UnitStore store,
             ConsoleProgress progress) {
         this.settings = settings;
         this.remedies = remedies;
         this.learners = learners;
+        this.looks = looks;
         this.store = store;
         this.progress = progress;
     }
@@ -47,7 +56,7 @@ final class CompareRun {
      */
     Findings run(List<EvaluationTable> tables, boolean afresh, int parallelism)
             throws IOException, InterruptedException {
-        store.begin(afresh);
+        store.begin(afresh, contents(tables));
         AtomicInteger units = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         Comparison comparison = new Comparison(
@@ -55,7 +64,7 @@ final class CompareRun {
                 store,
                 remedies::named,
                 learners,
-                remedies::looks,
+                looks,
                 parallelism,
                 Failures::sentence,
                 unit -> progress.say(line(unit, done.incrementAndGet(), units.get())));
@@ -76,6 +85,13 @@ final class CompareRun {
         store.write("report.html", page.toByteArray());
         findings.write(store);
         return findings;
+    }
+
+    private static Map<String, String> contents(List<EvaluationTable> tables) {
+        Map<String, String> contents = new LinkedHashMap<>();
+        tables.forEach(table -> contents.put(
+                table.name(), "%d rows, checksum %s".formatted(table.classes().total(), table.checksum())));
+        return contents;
     }
 
     private String line(UnitResult unit, int done, int units) {

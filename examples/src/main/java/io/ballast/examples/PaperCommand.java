@@ -147,7 +147,13 @@ final class PaperCommand extends JobCommand {
                 EvaluationTable.of(set, table.assembled(), InputTable.VECTOR, Paper.LABEL, settings.folds())) {
             EvaluationTable prepared =
                     read.withTopFeatures(paper.topFeatures()).withValidationParts(paper.validationParts());
-            return new CompareRun(settings, remedies, (name, seed) -> paper.learner(set, name, seed), store, progress)
+            return new CompareRun(
+                            settings,
+                            remedies,
+                            (name, seed) -> paper.learner(set, name, seed),
+                            remedies::looks,
+                            store,
+                            progress)
                     .run(
                             List.of(paper.leaks(rule) ? prepared.leaking() : prepared),
                             overwrite,

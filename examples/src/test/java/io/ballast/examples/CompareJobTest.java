@@ -347,6 +347,30 @@ class CompareJobTest {
     }
 
     @Test
+    void scoresAloneLeaveOutTheLooksAtRows() throws IOException {
+        Path output = folder.resolve("scores");
+
+        Jobs job = compare(
+                table("scores.csv", 100, 5),
+                output,
+                "--methods",
+                "smote",
+                "--classifiers",
+                "logistic",
+                "--folds",
+                "2",
+                "--param",
+                "rus-best-of-n.n=1",
+                "--scores-only");
+
+        assertThat(job.code()).as(job.err()).isZero();
+        JsonNode units = results(output).get("units");
+        assertThat(units).hasSize(10); // 5 methods, 2 folds
+        assertThat(units)
+                .allSatisfy(unit -> assertThat(unit.get("classifier").asText()).isEqualTo("logistic"));
+    }
+
+    @Test
     void unitsOfOtherSettingsAreNotMixed() throws IOException {
         Path output = folder.resolve("other");
         Files.createDirectories(output.resolve("units"));
@@ -356,6 +380,36 @@ class CompareJobTest {
 
         assertThat(job.code()).isEqualTo(2);
         assertThat(job.complaint()).contains("other settings").contains("--overwrite");
+    }
+
+    @Test
+    void unitsOfOtherRowsAreNotMixed() throws IOException {
+        Path output = folder.resolve("edited");
+        Path input = table("edited.csv", 100, 5);
+        String[] options = {
+            "--methods", "threshold", "--classifiers", "logistic", "--folds", "2", "--param", "rus-best-of-n.n=1"
+        };
+        assertThat(compare(input, output, options).code()).isZero();
+        Files.delete(output.resolve("results.json"));
+        Path unit = units(output).keySet().iterator().next();
+        Files.delete(unit);
+        String before = Files.readString(input);
+        Files.writeString(input, before.replaceFirst("\\d\\.\\d{6}", "0.123456"));
+
+        Jobs other = compare(input, output, options);
+
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.complaint())
+                .startsWith("input '%s' is not what the units in output".formatted(input))
+                .contains("100 rows, checksum ")
+                .contains("--overwrite");
+        assertThat(unit).doesNotExist();
+
+        Files.writeString(input, before);
+        Jobs same = compare(input, output, options);
+
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(unit).exists();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,11 +24,17 @@ public final class Verdict {
 
     private final List<List<Comparison>> comparisons;
     private final List<Comparison> overall;
+    private final Optional<FriedmanTest> ranking;
     private final List<String> sentences;
 
-    private Verdict(List<List<Comparison>> comparisons, List<Comparison> overall, List<String> sentences) {
+    private Verdict(
+            List<List<Comparison>> comparisons,
+            List<Comparison> overall,
+            Optional<FriedmanTest> ranking,
+            List<String> sentences) {
         this.comparisons = comparisons;
         this.overall = overall;
+        this.ranking = ranking;
         this.sentences = sentences;
     }
 
@@ -71,7 +78,7 @@ public final class Verdict {
             sentences.add(wording.winners(found, where, "corrected resampled t-test"));
         }
         if (scores.length < MIN_DATA_SETS) {
-            return new Verdict(List.copyOf(comparisons), List.of(), List.copyOf(sentences));
+            return new Verdict(List.copyOf(comparisons), List.of(), Optional.empty(), List.copyOf(sentences));
         }
         double[][] means = means(scores);
         ToDoubleFunction<double[]> rankTest =
@@ -79,10 +86,9 @@ public final class Verdict {
         List<Comparison> overall = compare(methods, against, transposed(means), rankTest);
         sentences.add(
                 wording.winners(overall, "over %d data sets".formatted(scores.length), "Wilcoxon signed-rank test"));
-        if (methods.size() > 2) {
-            sentences.addAll(wording.ranks(methods, FriedmanTest.of(means), scores.length));
-        }
-        return new Verdict(List.copyOf(comparisons), overall, List.copyOf(sentences));
+        Optional<FriedmanTest> ranking = methods.size() > 2 ? Optional.of(FriedmanTest.of(means)) : Optional.empty();
+        ranking.ifPresent(test -> sentences.addAll(wording.ranks(methods, test, scores.length)));
+        return new Verdict(List.copyOf(comparisons), overall, ranking, List.copyOf(sentences));
     }
 
     private static void check(List<String> dataSets, List<String> methods, String baseline, double[][][] scores) {
@@ -161,5 +167,13 @@ public final class Verdict {
     /** Every method but the baseline over all data sets; none where there are fewer than {@value #MIN_DATA_SETS}. */
     public List<Comparison> overall() {
         return overall;
+    }
+
+    /**
+     * The methods, the baseline among them, ranked by their mean scores; empty where there are fewer than {@value #MIN_DATA_SETS}
+     * data sets or 3 methods.
+     */
+    public Optional<FriedmanTest> ranking() {
+        return ranking;
     }
 }

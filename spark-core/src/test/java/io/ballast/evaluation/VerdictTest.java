@@ -91,6 +91,20 @@ class VerdictTest {
                     .startsWith("average ranks, 1 being best: smote 1.00, ")
                     .contains("ranks less than 1.35 apart are not told apart (Nemenyi, alpha 0.05): ")
                     .doesNotContain("smote = ");
+            double[] ranks = verdict.ranking().orElseThrow().averageRanks();
+            assertThat(ranks).hasSize(4);
+            assertThat(ranks[METHODS.indexOf("smote")]).isEqualTo(1);
+        }
+
+        @Test
+        void twoMethodsAreNotRanked() {
+            double[][][] scores = new double[6][][];
+            for (int d = 0; d < scores.length; d++) {
+                scores[d] = simulated(RowRandom.of(4, "verdict", d), 0.5, 0, 0);
+            }
+            Verdict verdict = Verdict.of(names(6), List.of("none", "smote"), "none", scores, TEST_TO_TRAIN);
+            assertThat(verdict.overall()).hasSize(1);
+            assertThat(verdict.ranking()).isEmpty();
         }
 
         @Test
@@ -113,9 +127,9 @@ class VerdictTest {
             for (int d = 0; d < scores.length; d++) {
                 scores[d] = simulated(RowRandom.of(4, "verdict", d), 0.5, 0, 0, 0, 0);
             }
-            assertThat(Verdict.of(names(4), METHODS, "none", scores, TEST_TO_TRAIN)
-                            .sentences())
-                    .hasSize(4);
+            Verdict verdict = Verdict.of(names(4), METHODS, "none", scores, TEST_TO_TRAIN);
+            assertThat(verdict.sentences()).hasSize(4);
+            assertThat(verdict.ranking()).isEmpty();
         }
     }
 

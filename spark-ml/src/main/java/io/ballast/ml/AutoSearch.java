@@ -6,6 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * best (Breiman et al. 1984, section 3.4.3).
  *
  * <p>In each fold a fifth of the training rows is kept for tuning thresholds and stopping nets, and every candidate is scored on
- * the rows of the fold; all folds stay persisted until the last candidate is done, as many copies of the table as there are
- * folds. With a time budget, candidates that would begin after its end are not tried, so what is picked may then differ from run
- * to run; the first, which does least, is always tried.
+ * the rows of the fold, all folds side by side; they stay persisted until the last candidate is done, as many copies of the
+ * table as there are folds, and beside them what the candidate makes of each. With a time budget, candidates that would begin
+ * after its end are not tried, so what is picked may then differ from run to run; the first, which does least, is always tried.
  */
 public final class AutoSearch {
     /** Metrics to choose by: those of {@link PredictionMetrics} that every table has and that are the better the larger. */
@@ -128,6 +133,7 @@ public final class AutoSearch {
         long started = System.nanoTime();
         List<Trial> trials = new ArrayList<>();
         List<Fold> ready = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(folds); // with the Spark properties of this thread
         try (EvaluationTable.Folds dealt = table.folds(folds, seed)) {
             for (int f = 0; f < folds; f++) {
                 ready.add(dealt.fold(f));
@@ -135,10 +141,11 @@ public final class AutoSearch {
             for (Remedy candidate : candidates) {
                 trials.add(
                         trials.isEmpty() || inBudget(System.nanoTime() - started)
-                                ? trial(candidate, ready, learner)
+                                ? trial(candidate, ready, learner, threads)
                                 : new Trial(candidate.name(), List.of(), "not tried within the time budget"));
             }
         } finally {
+            threads.shutdownNow();
             ready.forEach(Fold::close);
         }
         return new Choice(candidates.get(pick(trials)), trials);
@@ -148,18 +155,24 @@ public final class AutoSearch {
         return budget.isZero() || Duration.ofNanos(nanos).compareTo(budget) < 0;
     }
 
-    private Trial trial(Remedy candidate, List<Fold> ready, Learner learner) {
-        List<Double> scores = new ArrayList<>();
+    private Trial trial(Remedy candidate, List<Fold> ready, Learner learner, ExecutorService threads) {
+        List<Callable<Double>> calls = new ArrayList<>();
+        ready.forEach(fold -> calls.add(() -> score(candidate, fold, learner)));
         try {
-            for (Fold fold : ready) {
-                scores.add(score(candidate, fold, learner));
+            List<Double> scores = new ArrayList<>();
+            for (Future<Double> each : threads.invokeAll(calls)) {
+                scores.add(each.get());
             }
             return new Trial(candidate.name(), scores, "");
-        } catch (Exception e) { // failed jobs of Spark too: one candidate must not cost the others
-            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        } catch (ExecutionException e) { // failed jobs of Spark too: one candidate must not cost the others
+            Throwable cause = e.getCause();
+            String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
             String remark = "failed: " + why.lines().findFirst().orElse("");
             LOG.warn("{} {}", candidate.name(), remark);
             return new Trial(candidate.name(), List.of(), remark);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the search was interrupted", e);
         }
     }
 

@@ -207,6 +207,16 @@ public final class EvaluationTable implements AutoCloseable {
         return roles;
     }
 
+    /**
+     * A sum over the keys of all rows, in decimal digits: the same in any order and partitioning, and in all likelihood another
+     * where a value is another. One pass.
+     */
+    public String checksum() {
+        Column key =
+                functions.col("`" + ID + "`").cast(DataTypes.createDecimalType(20, 0)); // a sum of longs may overflow
+        return rows.agg(functions.sum(key)).first().getDecimal(0).toBigInteger().toString();
+    }
+
     /** Number of features. */
     public int dims() {
         return dims;

@@ -9,7 +9,10 @@ import io.ballast.ml.AutoSearch.Trial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -111,7 +114,7 @@ class AutoSearchTest {
     @Nested
     class Choosing {
         private final Learner learner = new Learner("logistic", new LogisticRegression().setMaxIter(3));
-        private final List<String> tried = new ArrayList<>();
+        private final List<String> tried = Collections.synchronizedList(new ArrayList<>());
 
         private Choice choose(Duration budget, String... names) {
             List<Remedy> candidates = new ArrayList<>();
@@ -124,7 +127,7 @@ class AutoSearchTest {
         @Test
         void finishesACandidateBeforeTheNext() {
             Choice choice = choose(Duration.ZERO, "first", "broken", "last");
-            assertThat(tried).containsExactly("first", "first", "broken", "last", "last");
+            assertThat(tried).containsExactly("first", "first", "broken", "broken", "last", "last");
             assertThat(choice.remedy().name()).isEqualTo("first");
             assertThat(choice.trials()).extracting(Trial::name).containsExactly("first", "broken", "last");
             assertThat(choice.trials()).extracting(Trial::remark).containsExactly("", "failed: no luck", "");
@@ -132,6 +135,33 @@ class AutoSearchTest {
                     .hasSize(2)
                     .isEqualTo(choice.trials().get(2).scores());
             assertThat(choice.trials()).filteredOn(choice::picked).hasSize(1);
+        }
+
+        /** Each fold waits for the other, so one after the other would fail. */
+        @Test
+        void triesTheFoldsOfACandidateSideBySide() {
+            CyclicBarrier both = new CyclicBarrier(2);
+            Remedy meeting = new Remedy() {
+                @Override
+                public String name() {
+                    return "meeting";
+                }
+
+                @Override
+                public Prepared prepare(Split split) {
+                    try {
+                        both.await(1, TimeUnit.MINUTES);
+                    } catch (Exception e) {
+                        throw new IllegalStateException("waited in vain", e);
+                    }
+                    return new NoRemedy().prepare(split);
+                }
+            };
+            try (EvaluationTable table = EvaluationTable.of("clouds", Tables.clouds(40, 20), "features", "label", 2)) {
+                Choice choice =
+                        new AutoSearch(List.of(meeting), "averageF1", 2, Duration.ZERO, 1).choose(table, learner);
+                assertThat(choice.trials().get(0).scores()).hasSize(2);
+            }
         }
 
         @Test

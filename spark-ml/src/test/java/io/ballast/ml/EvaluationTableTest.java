@@ -17,6 +17,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +230,22 @@ class EvaluationTableTest {
                     one.test().union(one.split().train()).union(one.split().validation());
             assertThat(all.count()).isEqualTo(192);
             assertThat(all.select(col(EvaluationTable.ID)).distinct().count()).isEqualTo(96);
+        }
+    }
+
+    @Test
+    void theChecksumIsThatOfTheRowsWhateverTheirOrder() {
+        String asIs = checksum(CLOUDS);
+        assertThat(asIs).matches("-?\\d+");
+        assertThat(checksum(CLOUDS.repartition(5).orderBy(col("id").desc()))).isEqualTo(asIs);
+        assertThat(checksum(CLOUDS.withColumn(
+                        "weight", functions.when(col("id").equalTo(3), 0).otherwise(col("weight")))))
+                .isNotEqualTo(asIs);
+    }
+
+    private static String checksum(Dataset<Row> rows) {
+        try (EvaluationTable table = EvaluationTable.of("clouds", rows, "features", "label", FOLDS)) {
+            return table.checksum();
         }
     }
 }

@@ -14,7 +14,7 @@ final class Sessions {
         SparkSession spark = SparkSession.builder()
                 .master("local[%d]".formatted(cores))
                 .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 8)
+                .config("spark.sql.shuffle.partitions", Integer.getInteger("spark.sql.shuffle.partitions", 8))
                 .getOrCreate();
         spark.sparkContext().setLogLevel("ERROR");
         return spark;

@@ -4,7 +4,6 @@ import io.ballast.evaluation.FriedmanTest;
 import io.ballast.evaluation.Nemenyi;
 import io.ballast.evaluation.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -96,33 +95,25 @@ public record ClassifierVerdict(
                 ? IntStream.range(0, scores.length)
                         .anyMatch(d -> verdict.comparisons(d).stream().anyMatch(Verdict.Comparison::better))
                 : verdict.overall().stream().anyMatch(Verdict.Comparison::better);
-        return new ClassifierVerdict(classifier, settings.metric(), helps, sentences, tests, ranking(methods, scores));
+        Optional<Ranking> ranking = verdict.ranking().map(test -> ranking(methods, test, scores.length));
+        return new ClassifierVerdict(classifier, settings.metric(), helps, sentences, tests, ranking);
     }
 
-    private static Optional<Ranking> ranking(List<String> methods, double[][][] scores) {
-        if (scores.length < Verdict.MIN_DATA_SETS || methods.size() < 3) {
-            return Optional.empty();
-        }
-        double[][] means = Arrays.stream(scores)
-                .map(folds -> Arrays.stream(folds)
-                        .mapToDouble(values -> Arrays.stream(values).average().orElseThrow())
-                        .toArray())
-                .toArray(double[][]::new);
-        FriedmanTest test = FriedmanTest.of(means);
+    private static Ranking ranking(List<String> methods, FriedmanTest test, int dataSets) {
         double[] ranks = test.averageRanks();
         List<Integer> order = IntStream.range(0, ranks.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(m -> ranks[m]))
                 .toList();
-        double critical = Nemenyi.criticalDifference(methods.size(), scores.length, Verdict.ALPHA);
-        return Optional.of(new Ranking(
+        double critical = Nemenyi.criticalDifference(methods.size(), dataSets, Verdict.ALPHA);
+        return new Ranking(
                 order.stream().map(methods::get).toList(),
                 order.stream().map(m -> ranks[m]).toList(),
                 test.p(),
                 critical,
                 Nemenyi.groups(ranks, critical).stream()
                         .map(group -> List.of(group.first(), group.last()))
-                        .toList()));
+                        .toList());
     }
 
     private static DoubleStream scores(

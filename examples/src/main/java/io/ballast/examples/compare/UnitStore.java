@@ -1,9 +1,12 @@
 package io.ballast.examples.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +23,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 public final class UnitStore {
     private static final String SETTINGS = "settings.json";
+    private static final String CONTENTS = "contents";
     private static final String UNITS = "units";
     private static final String RESULTS = "results.json";
     private static final String UNFINISHED = ".new";
@@ -68,18 +72,39 @@ public final class UnitStore {
      * Begins to write; before, everything that can be refused should have been.
      *
      * @param afresh whether to remove what an earlier comparison wrote, and nothing else
+     * @param contents what the data sets hold, by name; kept beside the settings
+     * @throws IllegalArgumentException if the folder holds units of data sets that held something else
      */
-    public void begin(boolean afresh) throws IOException {
+    public void begin(boolean afresh, Map<String, String> contents) throws IOException {
         if (afresh) {
             clear();
+        }
+        if (fileSystem.exists(new Path(folder, SETTINGS))) {
+            checkContents(contents);
+            return;
         }
         if (!fileSystem.mkdirs(new Path(folder, UNITS))) {
             throw new IOException("cannot create the output folder '%s'".formatted(folder));
         }
-        if (fileSystem.exists(new Path(folder, SETTINGS))) {
-            return;
+        Map<String, Object> stored = new LinkedHashMap<>(settings);
+        stored.put(CONTENTS, contents);
+        write(SETTINGS, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(stored));
+    }
+
+    private void checkContents(Map<String, String> contents) throws IOException {
+        JsonNode before = stored().path(CONTENTS);
+        for (Map.Entry<String, String> each : contents.entrySet()) {
+            String then = before.path(each.getKey()).asText("content unknown");
+            if (!then.equals(each.getValue())) {
+                throw new IllegalArgumentException(
+                        "input '%s' is not what the units in output '%s' were made from (%s; now %s); put it back to go on with them, give --overwrite to replace them, or another --output"
+                                .formatted(each.getKey(), folder, then, each.getValue()));
+            }
         }
-        write(SETTINGS, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
+    }
+
+    private ObjectNode stored() throws IOException {
+        return (ObjectNode) json.readTree(read(new Path(folder, SETTINGS)));
     }
 
     private void clear() throws IOException {
@@ -92,8 +117,7 @@ public final class UnitStore {
         if (!fileSystem.exists(folder) || fileSystem.listStatus(folder).length == 0) {
             return;
         }
-        Path stored = new Path(folder, SETTINGS);
-        if (!fileSystem.exists(stored)) {
+        if (!fileSystem.exists(new Path(folder, SETTINGS))) {
             throw new IllegalArgumentException(
                     "output '%s' exists and is no comparison; give another --output".formatted(path));
         }
@@ -105,7 +129,7 @@ public final class UnitStore {
                     "output '%s' holds a finished comparison; give --overwrite to replace it, or another --output"
                             .formatted(path));
         }
-        String before = json.readTree(read(stored)).toString();
+        String before = stored().without(CONTENTS).toString();
         String now = json.valueToTree(settings).toString();
         if (!before.equals(now)) {
             throw new IllegalArgumentException(
