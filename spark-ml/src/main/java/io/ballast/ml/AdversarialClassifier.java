@@ -19,6 +19,9 @@ import org.apache.spark.sql.types.StructType;
  * strategy = adso}, adversarial data space over-sampling, or {@code amo}, adversarial minority over-sampling; {@code dso} and {@code baseline} train the same
  * classifier without a game, to compare with.
  *
+ * <p>{@code adso} teaches generated rows as what they are not, spread over the other classes. With two classes that is the one other class, which contradicts the real rows as
+ * soon as the generator is good: there {@code amo} or {@code dso} is the better choice.
+ *
  * <p>With {@code training = single} the same seed gives the same model bit for bit on any partitioning. Executors cache the packed table, twice, while
  * training; the driver sees counts, losses and nets.
  */

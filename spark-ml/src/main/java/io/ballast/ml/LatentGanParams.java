@@ -84,7 +84,7 @@ public interface LatentGanParams extends Params {
                 this, "beta2", "decay of Adam's second moment, in [0, 1)", ParamValidators.inRange(0, 1, true, false));
     }
 
-    /** Factor of the zero-centred gradient penalty on real rows, at least 0. Default 10. */
+    /** Factor of the zero-centred gradient penalty on real rows, at least 0. Default 1. */
     default DoubleParam gradientPenalty() {
         return new DoubleParam(
                 this, "gradientPenalty", "factor of the zero-centred gradient penalty (>= 0)", ParamValidators.gtEq(0));
@@ -273,7 +273,7 @@ public interface LatentGanParams extends Params {
         stage.setDefault(stage.learningRate(), 2e-4);
         stage.setDefault(stage.beta1(), 0.5);
         stage.setDefault(stage.beta2(), 0.999);
-        stage.setDefault(stage.gradientPenalty(), 10.0);
+        stage.setDefault(stage.gradientPenalty(), 1.0);
         stage.setDefault(stage.penaltyInterval(), 4);
         stage.setDefault(stage.batchSize(), 64);
         stage.setDefault(stage.pretrainIter(), 30);

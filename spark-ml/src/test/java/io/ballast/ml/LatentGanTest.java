@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The latent-preserving GAN as a resampler and as a classifier. */
 class LatentGanTest {
@@ -52,15 +51,15 @@ class LatentGanTest {
         return Tables.dataset(rows);
     }
 
-    /** Clouds 4 apart on axis 0. */
+    /** Three clouds, the small ones 4 away on an axis of their own: 200, 40 and 40 rows. */
     private static Dataset<Row> separable() {
         Random random = new Random(5);
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < 240; i++) {
-            int label = i < 200 ? 0 : 1;
+        for (int i = 0; i < 280; i++) {
+            int label = i < 200 ? 0 : 1 + i % 2;
             double[] features =
                     random.doubles(Tables.DIMS).map(u -> random.nextGaussian()).toArray();
-            features[0] += 4 * label;
+            features[label] += label == 0 ? 0 : 4;
             rows.add(RowFactory.create((long) i, "note", 1.0, false, (double) label, Vectors.dense(features)));
         }
         return Tables.dataset(rows);
@@ -195,9 +194,10 @@ class LatentGanTest {
 
     @Nested
     class Classifying {
+        /** A game of some hundred steps circles; a third is guessing. */
         @ParameterizedTest(name = "{0}")
-        @ValueSource(strings = {"adso", "amo", "dso", "baseline"})
-        void learnsWhatCanBeLearned(String strategy) {
+        @CsvSource({"adso, 0.6", "amo, 0.6", "dso, 0.85", "baseline, 0.85"})
+        void learnsWhatCanBeLearned(String strategy, double least) {
             Dataset<Row> table = separable();
             AdversarialClassificationModel model = new AdversarialClassifier()
                     .setStrategy(strategy)
@@ -205,13 +205,19 @@ class LatentGanTest {
                     .setLatentDim(3)
                     .setLearningRate(2e-3)
                     .setPretrainIter(3)
-                    .setMaxIter(4)
+                    .setMaxIter(8)
                     .fit(table);
             Dataset<Row> scored = model.transform(table);
-            assertThat(scored.filter("label = prediction").count()).isGreaterThan(220);
-            assertThat(model.history().epochs()).isLessThanOrEqualTo(4);
-            assertThat(model.history().macroF1())
-                    .allSatisfy(f1 -> assertThat(f1).isBetween(0.0, 1.0));
+            double recall = 0;
+            for (int c = 0; c < 3; c++) {
+                long right =
+                        scored.filter("label = prediction and label = " + c).count();
+                recall += right / (c == 0 ? 200.0 : 40.0) / 3;
+            }
+            assertThat(recall).as("mean recall").isGreaterThan(least);
+            assertThat(model.history().epochs()).isLessThanOrEqualTo(8);
+            assertThat(Arrays.stream(model.history().macroF1()).allMatch(f1 -> f1 >= 0 && f1 <= 1))
+                    .isTrue();
         }
 
         @Test
@@ -269,15 +275,15 @@ class LatentGanTest {
     class BadInput {
         @ParameterizedTest(name = "{0} = {1}")
         @CsvSource(
-                delimiter = ';',
+                delimiter = '|',
                 value = {
-                    "strategy; best; strategy must be adso, amo, dso or baseline, got 'best'",
-                    "adversarialLoss; hinge; adversarialLoss must be vanilla or wasserstein, got 'hinge'",
-                    "net; cnn; net must be mlp or conv, got 'cnn'",
-                    "scaling; robust; scaling must be standard or range, got 'robust'",
-                    "training; gpu; training must be auto, single or distributed, got 'gpu'",
-                    "imageShape; 28 by 28; the shape of images must read height x width x channels, such as 28x28x1; got '28 by 28'",
-                    "net; conv; net = conv needs imageShape, such as 28x28x1; set it, or net = mlp for rows that are no images"
+                    "strategy | best | strategy must be adso, amo, dso or baseline, got 'best'",
+                    "adversarialLoss | hinge | adversarialLoss must be vanilla or wasserstein, got 'hinge'",
+                    "net | cnn | net must be mlp or conv, got 'cnn'",
+                    "scaling | robust | scaling must be standard or range, got 'robust'",
+                    "training | gpu | training must be auto, single or distributed, got 'gpu'",
+                    "imageShape | 28 by 28 | the shape of images must read height x width x channels, such as 28x28x1; got '28 by 28'",
+                    "net | conv | net = conv needs imageShape, such as 28x28x1; set it, or net = mlp for rows that are no images"
                 })
         void isRefusedBeforeTheFirstJob(String param, String value, String message) {
             LatentGanOversampler gan = Tables.quickGan();
