@@ -144,7 +144,7 @@ final class LatentGanPaper {
         for (String set : plan.sets()) {
             images.put(set, images(spark, set));
         }
-        store.begin(overwrite);
+        store.begin(overwrite, Map.of()); // the data sets of a paper stay what they are
         Map<UnitKey, UnitResult> units = store.finished();
         units.keySet().retainAll(plan.keys());
         if (!units.isEmpty()) {

@@ -3,17 +3,22 @@ package io.ballast.examples;
 import io.ballast.entropy.EntropySummary;
 import io.ballast.evaluation.SyntheticComparison;
 import io.ballast.examples.images.ImageSample;
+import io.ballast.examples.report.Game;
 import io.ballast.examples.report.Images;
 import io.ballast.examples.report.ResampleReport;
 import io.ballast.examples.report.Search;
+import io.ballast.ml.LatentGanModel;
 import io.ballast.ml.LeoCvaeModel;
 import io.ballast.ml.MoodsModel;
 import io.ballast.ml.ResamplerModel;
+import io.ballast.network.GanHistory;
+import io.ballast.network.GanLoss;
 import io.ballast.network.ImageShape;
 import io.ballast.network.LossPoint;
 import io.ballast.network.TrainingHistory;
 import io.ballast.table.ClassCounts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +77,36 @@ final class ReportBuilder {
         return points.stream()
                 .map(p -> new ResampleReport.Losses(p.total(), p.reconstruction(), p.divergence(), p.correlation()))
                 .toList();
+    }
+
+    /** How a GAN was trained, if one was. */
+    static Optional<Game> game(List<ResamplerModel> models) {
+        return models.stream()
+                .filter(LatentGanModel.class::isInstance)
+                .map(LatentGanModel.class::cast)
+                .filter(model -> model.plan().isPresent())
+                .map(ReportBuilder::game)
+                .findFirst();
+    }
+
+    private static Game game(LatentGanModel model) {
+        GanHistory history = model.history();
+        List<Game.Line> autoencoder = new ArrayList<>();
+        List<Game.Line> players = new ArrayList<>();
+        for (GanLoss loss : GanLoss.values()) {
+            addLine(autoencoder, loss.label(), history.pretraining(loss));
+            addLine(players, loss.label(), history.game(loss));
+        }
+        addLine(players, "macro F1 of the rows watched", history.macroF1());
+        return new Game(
+                model.plan().get().toString(), history.bestEpoch(), history.stoppedEarly(), autoencoder, players);
+    }
+
+    /** Nothing where the stage does not have it. */
+    private static void addLine(List<Game.Line> lines, String name, double[] values) {
+        if (Arrays.stream(values).allMatch(Double::isFinite)) {
+            lines.add(new Game.Line(name, Arrays.stream(values).boxed().toList()));
+        }
     }
 
     static Optional<Search> search(List<ResamplerModel> models) {

@@ -271,6 +271,7 @@ final class ResampleCommand extends JobCommand {
                 run.seconds(),
                 ReportBuilder.entropy(run.models()),
                 ReportBuilder.training(run.models()),
+                ReportBuilder.game(run.models()),
                 ReportBuilder.synthetic(written, summary, comparisons),
                 ReportBuilder.projections(summary, comparisons),
                 trials.trials(),

@@ -51,6 +51,7 @@ public final class ReportHtml {
         report.search().ifPresent(s -> html.append(SearchSection.html(s)));
         report.entropy().ifPresent(e -> html.append(Sections.entropy(e, palette)));
         report.training().ifPresent(t -> html.append(Sections.training(t)));
+        report.game().ifPresent(g -> html.append(GameSection.html(g)));
         report.images().ifPresent(i -> html.append(ImageSection.html(i, report, palette)));
         if (!report.synthetic().isEmpty()) {
             html.append(SyntheticSection.html(report, palette));
@@ -108,6 +109,7 @@ public final class ReportHtml {
         facts.put("Method", report.method());
         facts.put("Seed", String.valueOf(report.seed()));
         report.training().ifPresent(t -> facts.put("Training", t.where()));
+        report.game().ifPresent(g -> facts.put("Training", g.where()));
         if (!report.versions().isEmpty()) {
             facts.put("Versions", versions(report.versions()));
         }

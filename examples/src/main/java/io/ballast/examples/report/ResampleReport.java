@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param seconds wall time of each stage, in the order they ran
  * @param entropy local entropy of the input rows, if the method computes it
  * @param training how the generator was trained, if there is one
+ * @param game how the GAN was trained, if there is one
  * @param synthetic one for each over-sampled class
  * @param projections one for each over-sampled class; drawn for those among {@code synthetic}
  * @param trials what a search among methods tried, in that order
@@ -42,6 +43,7 @@ public record ResampleReport(
         Map<String, Double> seconds,
         Optional<Entropy> entropy,
         Optional<Training> training,
+        Optional<Game> game,
         List<Synthetic> synthetic,
         List<Projection> projections,
         List<Trial> trials,

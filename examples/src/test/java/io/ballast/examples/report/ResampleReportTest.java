@@ -58,6 +58,7 @@ class ResampleReportTest {
                     sizes.seconds(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     List.of(),
                     List.of(),
                     List.of(),

@@ -55,6 +55,7 @@ final class SampleReports {
                 r.seconds(),
                 entropy,
                 training,
+                r.game(),
                 r.synthetic(),
                 r.projections(),
                 r.trials(),
@@ -74,11 +75,32 @@ final class SampleReports {
                 r.seconds(),
                 r.entropy(),
                 r.training(),
+                r.game(),
                 r.synthetic(),
                 r.projections(),
                 r.trials(),
                 r.search(),
                 Optional.of(images));
+    }
+
+    static ResampleReport withGame(ResampleReport r, Game game) {
+        return new ResampleReport(
+                r.method(),
+                r.input(),
+                r.output(),
+                r.seed(),
+                r.versions(),
+                r.parameters(),
+                r.classes(),
+                r.seconds(),
+                r.entropy(),
+                r.training(),
+                Optional.of(game),
+                r.synthetic(),
+                r.projections(),
+                r.trials(),
+                r.search(),
+                r.images());
     }
 
     static ResampleReport renamed(ResampleReport r, String method, String input) {
@@ -93,6 +115,7 @@ final class SampleReports {
                 r.seconds(),
                 r.entropy(),
                 r.training(),
+                r.game(),
                 r.synthetic(),
                 r.projections(),
                 r.trials(),
@@ -111,6 +134,7 @@ final class SampleReports {
                 Map.of(),
                 List.of(classes),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -143,6 +167,7 @@ final class SampleReports {
                 r.seconds(),
                 r.entropy(),
                 r.training(),
+                r.game(),
                 r.synthetic(),
                 r.projections(),
                 trials,
@@ -204,6 +229,7 @@ final class SampleReports {
                 seconds,
                 Optional.of(entropy(classes)),
                 Optional.of(training(83, true)),
+                Optional.empty(),
                 classes.stream()
                         .filter(c -> c.added() > 0)
                         .map(c -> synthetic(c, features))
