@@ -46,7 +46,7 @@ final class Methods {
     private static final List<Method> ALL = List.of(
             new Method("leo-cvae", AS_ASKED, LeoCvae::new, "draw rows from a net trained most where classes overlap"),
             new Method(
-                    "latent-gan",
+                    "latent-gan-oversampler",
                     AS_ASKED,
                     LatentGanOversampler::new,
                     "draw rows from a GAN that starts from an autoencoder, for tables and images"),
@@ -111,8 +111,13 @@ final class Methods {
             ALL.stream().collect(Collectors.toMap(Method::name, each -> each, (a, b) -> a, LinkedHashMap::new));
 
     /** What people call some of them. */
-    private static final Map<String, String> SHORT =
-            Map.of("random-over", "random-over-sampler", "random-under", "random-under-sampler");
+    private static final Map<String, String> SHORT = Map.of(
+            "random-over",
+            "random-over-sampler",
+            "random-under",
+            "random-under-sampler",
+            "latent-gan",
+            "latent-gan-oversampler");
 
     private static final Set<String> ACRONYMS =
             Set.of("leo", "cvae", "gan", "smote", "adasyn", "svm", "nc", "n", "enn", "knn");

@@ -97,6 +97,7 @@ class MethodChainTest {
             "leo-cvae, LEO-CVAE",
             "smote, SMOTE",
             "tomek-links, Tomek-Links",
+            "latent-gan, Latent-GAN-Oversampler",
             "smote-enn, SMOTE-ENN",
             "smote+all-knn, SMOTE + All-KNN"
         })

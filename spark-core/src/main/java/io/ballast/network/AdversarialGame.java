@@ -135,7 +135,7 @@ final class AdversarialGame implements Players {
             if (settings.strategy().adversarial()) {
                 each.play();
             } else {
-                each.learn(each.labels, null, null);
+                each.learn();
             }
         }
         return tally;
@@ -147,6 +147,11 @@ final class AdversarialGame implements Players {
         discriminator.close();
         classifier.close();
         averaged.close();
+    }
+
+    /** A loss of a row by its logits, which adds its gradient to what is there. */
+    private interface RowLoss {
+        double take(float[] logits, int row, int classes, int y, double factor, float[] gradient);
     }
 
     /** One step. */
@@ -177,12 +182,12 @@ final class AdversarialGame implements Players {
             INDArray alike = amo ? part(generated, 0, labels.length) : generated;
             discriminate(alike);
             if (amo) {
-                learn(
-                        Arrays.copyOfRange(wanted, labels.length, wanted.length),
-                        part(generated, labels.length, wanted.length),
-                        false);
+                int[] lackingOnes = Arrays.copyOfRange(wanted, labels.length, wanted.length);
+                learn(lackingOnes, part(generated, labels.length, wanted.length), GanLosses::crossEntropy);
+            } else if (settings.strategy() == GanSettings.Strategy.ADSO_OWN) {
+                learn(labels, generated, GanLosses::crossEntropy);
             } else {
-                learn(labels, generated, true);
+                learn(labels, generated, GanLosses::complement);
             }
             generate(generated, labels);
         }
@@ -231,35 +236,35 @@ final class AdversarialGame implements Players {
             }
         }
 
+        /** The first term of Eqs. 6 and 10 alone. */
+        void learn() {
+            learn(new int[0], real, GanLosses::crossEntropy);
+        }
+
         /**
-         * Eq. 6 or 10, or their first term alone.
+         * Eq. 6 or 10.
          *
-         * @param wanted labels that the generated rows were asked for
-         * @param generated null where there are none
-         * @param complementary whether they count as what they are not
+         * @param wanted labels that the generated rows were asked for; none for the first term alone
+         * @param second the second term
          */
-        void learn(int[] wanted, INDArray generated, Boolean complementary) {
+        private void learn(int[] wanted, INDArray generated, RowLoss second) {
             int count = labels.length;
             int classes = architecture.numClasses();
             Nd4j.getRandom().setSeed(random.nextLong()); // the dropout of the forward pass
-            INDArray all = generated == null ? real : Nd4j.concat(0, real, generated);
+            INDArray all = wanted.length == 0 ? real : Nd4j.concat(0, real, generated);
             float[] logits = PlayerNet.floats(classifier.forward(all));
             float[] gradient = new float[logits.length];
             double loss = 0;
-            double generatedLoss = 0;
             for (int i = 0; i < count; i++) {
                 loss += weights[i]
                         * GanLosses.crossEntropy(logits, i, classes, labels[i], weights[i] / count, gradient);
-                if (generated != null) {
-                    generatedLoss += complementary
-                            ? GanLosses.complement(logits, count + i, classes, wanted[i], 1.0 / count, gradient)
-                            : GanLosses.crossEntropy(logits, count + i, classes, wanted[i], 1.0 / count, gradient);
-                }
             }
             tally.add(GanLoss.CLASSIFIER, loss / count, count);
-            if (generated != null) {
-                tally.add(GanLoss.CLASSIFIER_GENERATED, generatedLoss / count, count);
+            double generatedLoss = 0;
+            for (int i = 0; i < wanted.length; i++) {
+                generatedLoss += second.take(logits, count + i, classes, wanted[i], 1.0 / wanted.length, gradient);
             }
+            tally.add(GanLoss.CLASSIFIER_GENERATED, generatedLoss / Math.max(1, wanted.length), wanted.length);
             classifier.backward(RowArrays.of(gradient, (int) all.size(0)));
             classifier.step();
         }

@@ -1,5 +1,7 @@
 package io.ballast.network;
 
+import java.util.stream.IntStream;
+
 /** The encoder of a trained GAN. For one thread; memory outside the heap is freed by {@link #close()}. */
 public final class GanEncoder implements AutoCloseable {
     private final PlacedRows placed;
@@ -18,7 +20,7 @@ public final class GanEncoder implements AutoCloseable {
      */
     public float[] codes(float[] scaled) {
         TrainingRows rows = placed.rows(scaled);
-        int[] all = java.util.stream.IntStream.range(0, rows.rows()).toArray();
+        int[] all = IntStream.range(0, rows.rows()).toArray();
         return PlayerNet.floats(encoder.outputs(RowArrays.of(rows, all)));
     }
 

@@ -17,7 +17,8 @@ package io.ballast.network;
  *       opposite; so both are {@code -log Q_y(G(z))}, again the form that does not vanish where the classifier disagrees.
  *   <li>Classifier, first term (Eqs. 6, 10): cross-entropy {@code -log Q_y(x)}; the printed sign would make it worse.
  *   <li>Classifier, second term of ADSO (Eq. 6): generated rows get "a fake score", so that they are "classified as other classes": the
- *       complementary cross-entropy {@code -log(1 - Q_y(G(z)))}.
+ *       complementary cross-entropy {@code -log(1 - Q_y(G(z)))}. The printed term, minimised, says the opposite: generated rows with their own
+ *       labels. That is the strategy {@code adso-own}, with {@code -log Q_y(G(z))}.
  *   <li>Classifier, second term of AMO (Eq. 10): {@code -log Q_y(G(z))} of generated rows of all classes but the largest.
  * </ul>
  */

@@ -80,6 +80,8 @@ public record GanSettings(
     public enum Strategy {
         /** Minority rows repeated; generated rows pushed toward other classes (Eqs. 4 to 7). */
         ADSO(true, true),
+        /** The same, with generated rows of all classes taught with their own labels: the second term of Eq. 6 minimised as printed. */
+        ADSO_OWN(true, true),
         /** The table as it is and generated rows of the minority classes with their own labels (Eqs. 8 to 11). */
         AMO(true, false),
         /** No game: the classifier learns from minority rows repeated. */
@@ -106,12 +108,12 @@ public record GanSettings(
         }
 
         /**
-         * Reads {@code adso}, {@code amo}, {@code dso} or {@code baseline}.
+         * Reads {@code adso}, {@code adso-own}, {@code amo}, {@code dso} or {@code baseline}.
          *
          * @throws IllegalArgumentException for another word
          */
         public static Strategy parse(String text) {
-            return word(values(), "strategy", "adso, amo, dso or baseline", text);
+            return word(values(), "strategy", "adso, adso-own, amo, dso or baseline", text);
         }
     }
 
@@ -134,7 +136,7 @@ public record GanSettings(
 
     private static <E extends Enum<E>> E word(E[] values, String param, String words, String text) {
         return Arrays.stream(values)
-                .filter(value -> value.name().equals(text.toUpperCase(Locale.ROOT)))
+                .filter(value -> value.name().replace('_', '-').equals(text.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("%s must be %s, got '%s'".formatted(param, words, text)));

@@ -120,7 +120,7 @@ public final class GanSparkTraining {
             int steps = steps(census.balancedRows());
             pretrain(placed, state, steps, fingerprint, listener);
             if (state.prior == null) {
-                startGame(placed, state, census);
+                startGame(placed, state);
             }
             play(placed, state, census, steps, fingerprint, listener);
             boolean stopped = state.patienceIsOver(settings.patience());
@@ -174,40 +174,39 @@ public final class GanSparkTraining {
         }
     }
 
-    private void startGame(JavaRDD<TrainingSplit> rows, GanState state, Census census) {
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
-        GanArchitecture nets = architecture;
-        GanSettings how = settings;
-        Broadcast<NetState[]> trained = spark.broadcast(state.nets);
-        try {
-            CodeMoments sums = merged(rows.map(split -> {
-                        Gpus.bindTask();
-                        try (SupervisedAutoencoder coder = new SupervisedAutoencoder(nets, how, split.train(), 0)) {
-                            coder.take(trained.value());
-                            return coder.sums();
-                        }
-                    })
-                    .collect());
-            CodeMoments around = merged(rows.map(split -> {
-                        Gpus.bindTask();
-                        try (SupervisedAutoencoder coder = new SupervisedAutoencoder(nets, how, split.train(), 0)) {
-                            coder.take(trained.value());
-                            return coder.around(sums);
-                        }
-                    })
-                    .collect());
-            state.prior = sums.prior(around);
-            state.encoder = state.nets[0].weights();
-            state.nets = AdversarialGame.start(architecture, settings.seed(), state.nets);
-        } finally {
-            trained.destroy();
-        }
+    private void startGame(JavaRDD<TrainingSplit> rows, GanState state) {
+        CodeMoments sums = coded(rows, state.nets, SupervisedAutoencoder::sums);
+        CodeMoments around = coded(rows, state.nets, coder -> coder.around(sums));
+        state.prior = sums.prior(around);
+        state.encoder = state.nets[0].weights();
+        state.nets = AdversarialGame.start(architecture, settings.seed(), state.nets);
     }
 
-    private CodeMoments merged(List<CodeMoments> parts) {
-        CodeMoments all = new CodeMoments(architecture.numClasses(), architecture.codeDims());
-        parts.forEach(all::merge);
-        return all;
+    private interface CodePass extends Serializable {
+        CodeMoments over(SupervisedAutoencoder coder);
+    }
+
+    /** A pass of all workers over the codes of their rows, merged in their order. */
+    private CodeMoments coded(JavaRDD<TrainingSplit> rows, NetState[] trained, CodePass pass) {
+        GanArchitecture nets = architecture;
+        GanSettings how = settings;
+        Broadcast<NetState[]> shared =
+                JavaSparkContext.fromSparkContext(rows.context()).broadcast(trained);
+        try {
+            CodeMoments all = new CodeMoments(nets.numClasses(), nets.codeDims());
+            rows.map(split -> {
+                        Gpus.bindTask();
+                        try (SupervisedAutoencoder coder = new SupervisedAutoencoder(nets, how, split.train(), 0)) {
+                            coder.take(shared.value());
+                            return pass.over(coder);
+                        }
+                    })
+                    .collect()
+                    .forEach(all::merge);
+            return all;
+        } finally {
+            shared.destroy();
+        }
     }
 
     private void play(

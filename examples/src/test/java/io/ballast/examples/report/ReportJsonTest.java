@@ -55,6 +55,7 @@ class ReportJsonTest {
                         "seconds",
                         "entropy",
                         "training",
+                        "game",
                         "synthetic",
                         "projections",
                         "trials",
@@ -66,6 +67,7 @@ class ReportJsonTest {
         assertThat(read(SampleReports.smote()))
                 .containsEntry("entropy", null)
                 .containsEntry("training", null)
+                .containsEntry("game", null)
                 .containsEntry("search", null);
     }
 
