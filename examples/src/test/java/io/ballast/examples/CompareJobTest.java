@@ -465,8 +465,8 @@ class CompareJobTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--methods | smoote | method must be leo-cvae, random-over-sampler, smote",
-                "--classifiers | svm | classifier must be logistic, forest, gbt, mlp, mlp-moods, got 'svm'",
+                "--methods | smoote | method must be leo-cvae, latent-gan-oversampler, random-over-sampler, smote",
+                "--classifiers | svm | classifier must be logistic, forest, gbt, mlp, mlp-moods, adso, amo, got 'svm'",
                 "--folds | 1 | --folds must be at least 2, got 1",
                 "--folds | 30 | class rare of INPUT has 20 rows, fewer than the 30 folds; use fewer folds, or leave the class out",
                 "--repeats | 0 | --repeats must be at least 1, got 0",
