@@ -137,6 +137,7 @@ final class AdversarialGame implements Players {
             } else {
                 each.learn();
             }
+            OffHeap.releaseAfter(step);
         }
         return tally;
     }

@@ -59,6 +59,7 @@ final class SupervisedAutoencoder implements Players {
         GanTally tally = new GanTally();
         for (long step = first; step < first + steps; step++) {
             step(deck.batch(step, settings.batchSize()), tally);
+            OffHeap.releaseAfter(step);
         }
         return tally;
     }
