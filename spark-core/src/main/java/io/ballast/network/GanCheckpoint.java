@@ -65,19 +65,33 @@ public final class GanCheckpoint {
             return Optional.empty();
         }
         Path file = new Path(folder, FILE);
+        Path beside = new Path(folder, FILE + BEGUN);
         try {
-            if (!fileSystem.exists(file)) {
-                refuseOtherFiles();
-                return Optional.empty();
+            if (fileSystem.exists(file)) {
+                return Optional.of(read(file, fingerprint));
             }
-            try (DataInputStream in = new DataInputStream(new BufferedInputStream(fileSystem.open(file), 1 << 16))) {
-                return Optional.of(read(in, fingerprint));
-            }
+            refuseOtherFiles();
+            return fileSystem.exists(beside) ? whole(beside, fingerprint) : Optional.empty();
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "checkpointDir '%s' holds a file %s that cannot be read (%s); remove it, or give another folder"
                             .formatted(folder, FILE, e.getMessage()),
                     e);
+        }
+    }
+
+    /** What a run that was killed before it moved the file left, unless it was killed while writing its first. */
+    private Optional<GanState> whole(Path beside, String fingerprint) {
+        try {
+            return Optional.of(read(beside, fingerprint));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private GanState read(Path file, String fingerprint) throws IOException {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(fileSystem.open(file), 1 << 16))) {
+            return read(in, fingerprint);
         }
     }
 

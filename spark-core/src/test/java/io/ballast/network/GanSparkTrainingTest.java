@@ -113,6 +113,23 @@ class GanSparkTrainingTest {
     }
 
     @Test
+    void goesOnFromAFileThatWasNotMovedYetAndBeginsAnewWhereItIsHalfWritten(@TempDir Path folder) throws IOException {
+        String path = folder.resolve("gan").toString();
+        TrainedGan whole = train(1, 1, 2, GanCheckpoint.in(new Configuration(), path, 1));
+        Path beside = Files.move(folder.resolve("gan/gan.bin"), folder.resolve("gan/gan.bin.new"));
+        Files.deleteIfExists(folder.resolve("gan/.gan.bin.crc"));
+        List<String> seen = new ArrayList<>();
+        GanListener listener = (stage, epoch, maxIter, score) -> seen.add(stage + epoch);
+        GanSparkTraining training = new GanSparkTraining(
+                NETS, settings(2), new TrainingPlan(1, false), 7, GanCheckpoint.in(new Configuration(), path, 1));
+        assertSame(training.train(splits(1, 0), listener), whole);
+        assertThat(seen).isEmpty();
+        Files.write(beside, Arrays.copyOf(Files.readAllBytes(beside), 200));
+        assertSame(training.train(splits(1, 0), listener), whole);
+        assertThat(seen).containsExactly("autoencoder0", "autoencoder1", "adso0", "adso1");
+    }
+
+    @Test
     void refusesACheckpointOfOtherSettings(@TempDir Path folder) {
         String path = folder.resolve("gan").toString();
         train(1, 1, 1, GanCheckpoint.in(new Configuration(), path, 1));
