@@ -7,12 +7,14 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * Trains a latent-preserving GAN on the executors of a Spark application: first the autoencoder, then the codes of each class, then the game.
@@ -260,11 +262,18 @@ public final class GanSparkTraining {
                             parts -> List.of(TrainingSplit.merged(parts, dims)).iterator());
         }
         int hands = workers;
-        return splits.flatMapToPair(split -> split.deal(hands).iterator())
+        return splits.zipWithIndex()
+                .flatMapToPair(numbered -> numbered._1().deal(hands).stream()
+                        .map(hand -> new Tuple2<>(hand._1(), new Tuple2<>(numbered._2(), hand._2())))
+                        .iterator())
                 .partitionBy(new HashPartitioner(hands))
                 .values()
-                .mapPartitions(
-                        parts -> List.of(TrainingSplit.merged(parts, dims)).iterator());
+                .mapPartitions(parts -> {
+                    TreeMap<Long, TrainingSplit> inOrder = new TreeMap<>(); // a shuffle brings them in any
+                    parts.forEachRemaining(part -> inOrder.put(part._1(), part._2()));
+                    return List.of(TrainingSplit.merged(inOrder.values().iterator(), dims))
+                            .iterator();
+                });
     }
 
     private JavaRDD<TrainingSplit> placed(JavaRDD<TrainingSplit> splits) {
