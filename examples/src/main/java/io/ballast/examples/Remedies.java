@@ -135,7 +135,7 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
     }
 
     private AutoSearch search(long seed) {
-        return new AutoSearch(AutoCandidates.usual(metric, seed), metric, AUTO_FOLDS, Duration.ZERO, seed);
+        return new AutoSearch(AutoCandidates.usual(metric, seed), metric, AUTO_FOLDS, 0, Duration.ZERO, seed);
     }
 
     private int tries() {

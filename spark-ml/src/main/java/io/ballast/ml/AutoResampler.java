@@ -27,15 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Picks method and strength by itself, doing nothing among them: cross-validates the training rows for a metric and a classifier
- * and takes the least intervention within one standard error of the best; see {@link AutoSearch} and {@link AutoCandidates}.
+ * repeatedly, and takes the least intervention within one standard error of the best; see {@link AutoSearch} and {@link AutoCandidates}.
  *
  * <p>Where a resampler is picked, the rows are those that it makes with this stage's params. Where none, class weights or another
  * threshold is picked, the rows come back as they are, and the log says in a sentence what to do instead. In each fold features
  * are standardized by the rows learned from, while the resampler that is picked works on features as they are: scale them first where units
  * differ. Weights of rows have no say.
  *
- * <p>{@code fit} trains the classifier for every candidate in every fold, 33 times with 3 folds, and keeps as many copies of the
- * table persisted as there are folds while it does. {@code explain} searches too.
+ * <p>{@code fit} trains the classifier for every candidate in every fold, 33 times with 3 folds and up to five times that where a
+ * class is small, and keeps as many copies of the table persisted as there are folds while it does. {@code explain} searches too.
  */
 public final class AutoResampler extends BasicResampler<AutoResampler> implements EstimatorParams {
     private static final long serialVersionUID = 1L;
@@ -51,6 +51,7 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
         super(uid);
         setDefault(metricName(), "averageF1");
         setDefault(numFolds(), 3);
+        setDefault(numRepeats(), 0);
         setDefault(timeBudget(), 0.0);
     }
 
@@ -80,6 +81,18 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
     }
 
     /**
+     * Repeats of the cross-validation, each with folds of its own, at least 0; 0 for so many that 200 rows of the smallest class are
+     * scored in all, 5 at most. Default 0.
+     */
+    public IntParam numRepeats() {
+        return new IntParam(
+                this,
+                "numRepeats",
+                "repeats of the cross-validation (>= 0); 0: by the size of the smallest class, 5 at most",
+                ParamValidators.gtEq(0));
+    }
+
+    /**
      * Seconds after which no other candidate is begun, at least 0; 0 for as long as it takes. Doing nothing is always tried. With a
      * budget, what is picked depends on how fast the machine is. Default 0.
      */
@@ -99,6 +112,10 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
         return (int) getOrDefault(numFolds());
     }
 
+    public int getNumRepeats() {
+        return (int) getOrDefault(numRepeats());
+    }
+
     public double getTimeBudget() {
         return (double) getOrDefault(timeBudget());
     }
@@ -115,6 +132,11 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
 
     public AutoResampler setNumFolds(int value) {
         set(numFolds(), value);
+        return this;
+    }
+
+    public AutoResampler setNumRepeats(int value) {
+        set(numRepeats(), value);
         return this;
     }
 
@@ -189,7 +211,7 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
     private AutoSearch search() {
         List<Remedy> candidates = AutoCandidates.usual(getMetricName(), getSeed());
         Duration budget = Duration.ofNanos((long) Math.ceil(getTimeBudget() * 1e9));
-        return new AutoSearch(candidates, getMetricName(), getNumFolds(), budget, getSeed());
+        return new AutoSearch(candidates, getMetricName(), getNumFolds(), getNumRepeats(), budget, getSeed());
     }
 
     private Learner learner() {
@@ -210,12 +232,13 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
     private String advice(AutoSearch.Choice choice) {
         AutoSearch.Trial trial =
                 choice.trials().stream().filter(choice::picked).findFirst().orElseThrow();
-        return "picked %s, %s %.3f with standard error %.3f in %d folds%s"
+        return "picked %s, %s %.3f with standard error %.3f in %d tests of %d folds%s"
                 .formatted(
                         trial.name(),
                         getMetricName(),
                         trial.mean(),
                         trial.standardError(),
+                        trial.scores().size(),
                         getNumFolds(),
                         leftToDo(choice.remedy()));
     }

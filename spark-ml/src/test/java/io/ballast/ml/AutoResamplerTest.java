@@ -66,6 +66,7 @@ class AutoResamplerTest {
                         .setMaxBins(500)
                         .setMinInstancesPerNode(30))
                 .setNumFolds(2)
+                .setNumRepeats(1)
                 .setFeaturesCol("x")
                 .setLabelCol("y")
                 .setIdCol("id")
@@ -141,6 +142,7 @@ class AutoResamplerTest {
             Dataset<Row> resampled = new AutoResampler()
                     .setEstimator(new LogisticRegression().setMaxIter(5))
                     .setNumFolds(2)
+                    .setNumRepeats(1)
                     .onChoice(choices::add)
                     .resample(apart);
             assertThat(choices).singleElement().satisfies(choice -> {
@@ -176,7 +178,7 @@ class AutoResamplerTest {
             assertThat(plan.warnings().get(0)).startsWith("picked random-over-sampler at 0.5, averageF1 ");
             assertThat(auto().setTimeBudget(NO_TIME).explain(GAP).toString())
                     .contains("rare: 30 -> 30\nwarning: picked none, averageF1 ")
-                    .endsWith("in 2 folds; rows are left as they are");
+                    .endsWith("in 2 tests of 2 folds; rows are left as they are");
         }
     }
 
@@ -185,11 +187,16 @@ class AutoResamplerTest {
         @Test
         void keepsTheClassifierAndItsParams(@TempDir Path folder) throws IOException {
             String path = folder.resolve("auto").toString();
-            auto().setMetricName("auprc").setTimeBudget(NO_TIME).write().save(path);
+            auto().setMetricName("auprc")
+                    .setNumRepeats(4)
+                    .setTimeBudget(NO_TIME)
+                    .write()
+                    .save(path);
             AutoResampler loaded = AutoResampler.load(path);
             assertThat(loaded.uid()).isEqualTo("auto");
             assertThat(loaded.getMetricName()).isEqualTo("auprc");
             assertThat(loaded.getNumFolds()).isEqualTo(2);
+            assertThat(loaded.getNumRepeats()).isEqualTo(4);
             assertThat(loaded.getTimeBudget()).isEqualTo(NO_TIME);
             assertThat(loaded.getEstimator()).isInstanceOfSatisfying(DecisionTreeClassifier.class, tree -> assertThat(
                             tree.getMinInstancesPerNode())

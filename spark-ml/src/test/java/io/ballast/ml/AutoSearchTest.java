@@ -49,19 +49,18 @@ class AutoSearchTest {
     @Nested
     class Pick {
         @Test
-        void isTheFirstWithinOneStandardErrorOfTheBest() {
-            // Best 0.8 with standard error 0.1.
-            Trial best = trial(0.7, 0.9);
-            assertThat(AutoSearch.pick(List.of(trial(0.69, 0.69), trial(0.71, 0.71), best)))
+        void isTheFirstWithinOneStandardErrorOfItsDifferenceToTheBest() {
+            // Best 0.8. Differences 0.3 and 0.1, 0.2 with error 0.1; then 0.1 and -0.02, 0.04 with error 0.06.
+            assertThat(AutoSearch.pick(List.of(trial(0.4, 0.8), trial(0.6, 0.92), trial(0.7, 0.9))))
                     .isEqualTo(1);
-            assertThat(AutoSearch.pick(List.of(trial(0.69, 0.69), best, trial(0.75, 0.75))))
+            assertThat(AutoSearch.pick(List.of(trial(0.4, 0.8), trial(0.7, 0.9), trial(0.6, 0.92))))
                     .isEqualTo(1);
         }
 
-        /** A candidate that varies much is not excused by it. */
+        /** A hard fold is hard for all: a small lead that is the same in every fold counts. */
         @Test
-        void goesByTheStandardErrorOfTheBestAlone() {
-            assertThat(AutoSearch.pick(List.of(trial(0.3, 0.9), trial(0.79, 0.81))))
+        void doesNotTakeHardFoldsForDoubt() {
+            assertThat(AutoSearch.pick(List.of(trial(0.3, 0.88), trial(0.32, 0.9), trial(0.31, 0.89))))
                     .isEqualTo(1);
         }
 
@@ -116,17 +115,17 @@ class AutoSearchTest {
         private final Learner learner = new Learner("logistic", new LogisticRegression().setMaxIter(3));
         private final List<String> tried = Collections.synchronizedList(new ArrayList<>());
 
-        private Choice choose(Duration budget, String... names) {
+        private Choice choose(int repeats, Duration budget, String... names) {
             List<Remedy> candidates = new ArrayList<>();
             Arrays.stream(names).forEach(name -> candidates.add(new Noted(name, tried)));
             try (EvaluationTable table = EvaluationTable.of("clouds", Tables.clouds(40, 20), "features", "label", 2)) {
-                return new AutoSearch(candidates, "averageF1", 2, budget, 1).choose(table, learner);
+                return new AutoSearch(candidates, "averageF1", 2, repeats, budget, 1).choose(table, learner);
             }
         }
 
         @Test
         void finishesACandidateBeforeTheNext() {
-            Choice choice = choose(Duration.ZERO, "first", "broken", "last");
+            Choice choice = choose(1, Duration.ZERO, "first", "broken", "last");
             assertThat(tried).containsExactly("first", "first", "broken", "broken", "last", "last");
             assertThat(choice.remedy().name()).isEqualTo("first");
             assertThat(choice.trials()).extracting(Trial::name).containsExactly("first", "broken", "last");
@@ -159,14 +158,35 @@ class AutoSearchTest {
             };
             try (EvaluationTable table = EvaluationTable.of("clouds", Tables.clouds(40, 20), "features", "label", 2)) {
                 Choice choice =
-                        new AutoSearch(List.of(meeting), "averageF1", 2, Duration.ZERO, 1).choose(table, learner);
+                        new AutoSearch(List.of(meeting), "averageF1", 2, 1, Duration.ZERO, 1).choose(table, learner);
                 assertThat(choice.trials().get(0).scores()).hasSize(2);
             }
         }
 
         @Test
+        void repeatsWithOtherFoldsAndKeepsAllScores() {
+            Choice once = choose(1, Duration.ZERO, "first", "last");
+            Choice choice = choose(3, Duration.ZERO, "first", "last");
+            assertThat(choice.trials())
+                    .allSatisfy(trial -> assertThat(trial.scores()).hasSize(6));
+            assertThat(choice.trials().get(0).scores().subList(0, 2))
+                    .isEqualTo(once.trials().get(0).scores());
+            assertThat(choice.trials().get(0).scores()).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void repeatsAccordingToTheSmallestClass() {
+            assertThat(AutoSearch.repeats(1)).isEqualTo(5);
+            assertThat(AutoSearch.repeats(50)).isEqualTo(4);
+            assertThat(AutoSearch.repeats(51)).isEqualTo(4);
+            assertThat(AutoSearch.repeats(199)).isEqualTo(2);
+            assertThat(AutoSearch.repeats(200)).isEqualTo(1);
+            assertThat(AutoSearch.repeats(1_000_000)).isEqualTo(1);
+        }
+
+        @Test
         void triesTheFirstAloneWithoutTime() {
-            Choice choice = choose(Duration.ofNanos(1), "first", "second");
+            Choice choice = choose(1, Duration.ofNanos(1), "first", "second");
             assertThat(tried).containsExactly("first", "first");
             assertThat(choice.remedy().name()).isEqualTo("first");
             assertThat(choice.trials().get(0).scores()).hasSize(2);
@@ -176,27 +196,29 @@ class AutoSearchTest {
 
         @Test
         void triesAllWithPlentyOfTime() {
-            choose(Duration.ofNanos(Long.MAX_VALUE), "first", "second");
+            choose(1, Duration.ofNanos(Long.MAX_VALUE), "first", "second");
             assertThat(tried).containsExactly("first", "first", "second", "second");
         }
     }
 
-    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @ParameterizedTest(name = "{0}, {1}, {2}, {3}")
     @CsvSource({
-        "logLoss, 3, 0, 'metric must be aucRoc, auprc, f1Minority'",
-        "f1Micro, 3, 0, metric must be",
-        "auprc, 1, 0, 'folds must be at least 2, got 1'",
-        "auprc, 2, -1, budget must not be below zero"
+        "logLoss, 3, 1, 0, 'metric must be aucRoc, auprc, f1Minority'",
+        "f1Micro, 3, 1, 0, metric must be",
+        "auprc, 1, 1, 0, 'folds must be at least 2, got 1'",
+        "auprc, 2, -1, 0, 'repeats must be at least 0, got -1'",
+        "auprc, 2, 1, -1, budget must not be below zero"
     })
-    void refuses(String metric, int folds, long seconds, String message) {
-        assertThatThrownBy(() -> new AutoSearch(List.of(new NoRemedy()), metric, folds, Duration.ofSeconds(seconds), 1))
+    void refuses(String metric, int folds, int repeats, long seconds, String message) {
+        assertThatThrownBy(() ->
+                        new AutoSearch(List.of(new NoRemedy()), metric, folds, repeats, Duration.ofSeconds(seconds), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
     }
 
     @Test
     void needsACandidate() {
-        assertThatThrownBy(() -> new AutoSearch(List.of(), "auprc", 2, Duration.ZERO, 1))
+        assertThatThrownBy(() -> new AutoSearch(List.of(), "auprc", 2, 1, Duration.ZERO, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("candidates must hold at least one remedy, got none");
     }

@@ -243,7 +243,7 @@ class RemedyTest {
     class Automatic {
         @Test
         void fitsWhatItPicksAndSaysSo() {
-            AutoSearch search = new AutoSearch(List.of(new ClassWeights()), "averageF1", 2, Duration.ZERO, 1);
+            AutoSearch search = new AutoSearch(List.of(new ClassWeights()), "averageF1", 2, 1, Duration.ZERO, 1);
             FittedRemedy picked = fitted(new AutoRemedy(search));
             assertThat(picked.remarks()).containsExactly("auto chose class-weight");
             assertThat(validationScore(picked, "aucRoc"))

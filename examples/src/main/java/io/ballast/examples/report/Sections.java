@@ -88,7 +88,8 @@ final class Sections {
                 Html.table(List.of("candidate", "mean score", "standard error", ""), rows)
                         + Html.note("Scores of the metric metricName in the folds of a cross-validation of the table"
                                 + " read, larger is better. Candidates stand in order of how much they do; chosen is the"
-                                + " first within one standard error of the highest mean."));
+                                + " first whose mean is no more than one standard error below the highest, the error"
+                                + " being that of their difference, fold by fold."));
     }
 
     static String entropy(Entropy entropy, Palette palette) {
