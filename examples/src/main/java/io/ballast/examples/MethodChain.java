@@ -27,6 +27,9 @@ record MethodChain(List<Step> steps) {
     /** Param of methods that look at pictures. */
     private static final String IMAGE_SHAPE = "imageShape";
 
+    /** Param of methods that keep how far they are. */
+    private static final String CHECKPOINT_DIR = "checkpointDir";
+
     /** One method with its params set. */
     record Step(Methods.Method method, Resampler resampler) {
         String name() {
@@ -124,6 +127,29 @@ record MethodChain(List<Step> steps) {
             resampler.set(resampler.labelCol(), label);
             resampler.set(resampler.syntheticCol(), SyntheticColumns.OF_STEP);
             resampler.set(resampler.seed(), seed);
+        }
+    }
+
+    /**
+     * Tells the methods that can go on after they were killed where to keep how far they are: each in a folder of its name.
+     *
+     * @throws IllegalArgumentException if none can, or a param says where already
+     */
+    void keepIn(String checkpoint) {
+        List<Step> keeping = steps.stream()
+                .filter(step -> MethodParams.has(step.resampler(), CHECKPOINT_DIR))
+                .toList();
+        if (keeping.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--checkpoint is for methods that go on where they were killed, %s, but the method is %s; leave --checkpoint out"
+                            .formatted(Methods.having(CHECKPOINT_DIR), this));
+        }
+        for (Step step : keeping) {
+            if (step.resampler().isSet(step.resampler().getParam(CHECKPOINT_DIR))) {
+                throw new IllegalArgumentException("--checkpoint and param %s name two folders; leave one of them out"
+                        .formatted(qualified(step, CHECKPOINT_DIR)));
+            }
+            MethodParams.set(step.resampler(), CHECKPOINT_DIR, checkpoint + "/" + step.name());
         }
     }
 

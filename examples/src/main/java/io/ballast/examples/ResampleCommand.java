@@ -116,6 +116,14 @@ final class ResampleCommand extends JobCommand {
     private String report;
 
     @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description =
+                    "Folder that keeps how far a method with param checkpointDir is; the same command again goes on"
+                            + " from there. Remove it when done.")
+    private String checkpoint;
+
+    @Option(
             names = "--explain",
             description = "Say how many rows each class would have, and what to know; write nothing.")
     private boolean explain;
@@ -148,12 +156,20 @@ final class ResampleCommand extends JobCommand {
         if (!given && (label != null || !features.isEmpty())) {
             throw new IllegalArgumentException("--label and --features need --input, the table they are columns of");
         }
-        MethodChain.parse(method, params);
+        chain();
+    }
+
+    private MethodChain chain() {
+        MethodChain chain = MethodChain.parse(method, params);
+        if (checkpoint != null) {
+            chain.keepIn(checkpoint);
+        }
+        return chain;
     }
 
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
-        MethodChain chain = MethodChain.parse(method, params);
+        MethodChain chain = chain();
         SearchTrials trials = new SearchTrials(progress);
         chain.showOn(progress, trials);
         if (explain) {

@@ -183,4 +183,31 @@ class MethodChainTest {
                     .hasMessageEndingWith("; random-under-sampler has replacement, samplingStrategy");
         }
     }
+
+    @Nested
+    class Checkpoint {
+        @Test
+        void isAFolderOfEachMethodThatKeepsHowFarItIs() {
+            MethodChain chain = parse("leo-cvae+tomek-links");
+            chain.keepIn("hdfs://host/kept");
+            assertThat(chain.values())
+                    .containsEntry("leo-cvae.checkpointDir", "hdfs://host/kept/leo-cvae")
+                    .doesNotContainKey("tomek-links.checkpointDir");
+        }
+
+        @Test
+        void isRefusedWhereNoMethodGoesOn() {
+            assertThatThrownBy(() -> parse("smote+tomek-links").keepIn("kept"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching(
+                            "--checkpoint is for methods that go on where they were killed, leo-cvae, .*moods, mubo, but the method is smote\\+tomek-links; leave --checkpoint out");
+        }
+
+        @Test
+        void isRefusedBesideTheParam() {
+            assertThatThrownBy(() -> parse("moods", "checkpointDir", "steps").keepIn("kept"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("--checkpoint and param checkpointDir name two folders; leave one of them out");
+        }
+    }
 }

@@ -2,7 +2,6 @@ package io.ballast.network;
 
 import io.ballast.random.RowRandom;
 import io.ballast.table.OrderedCoalescer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
@@ -26,13 +25,19 @@ public final class CvaeSparkTraining {
     private final CvaeObjective objective;
     private final TrainingSettings settings;
     private final TrainingPlan plan;
+    private final CvaeCheckpoint checkpoint;
 
     public CvaeSparkTraining(
-            CvaeArchitecture architecture, CvaeObjective objective, TrainingSettings settings, TrainingPlan plan) {
+            CvaeArchitecture architecture,
+            CvaeObjective objective,
+            TrainingSettings settings,
+            TrainingPlan plan,
+            CvaeCheckpoint checkpoint) {
         this.architecture = architecture;
         this.objective = objective;
         this.settings = settings;
         this.plan = plan;
+        this.checkpoint = checkpoint;
     }
 
     /**
@@ -40,19 +45,22 @@ public final class CvaeSparkTraining {
      *
      * @param splits one element a partition, in canonical order
      * @param listener told of every epoch, on an executor in one task and on the driver data-parallel
+     * @throws IllegalArgumentException if the checkpoint is of another training, or damaged
      */
     public TrainedCvae train(JavaRDD<TrainingSplit> splits, EpochListener listener) {
+        checkpoint.check();
         return plan.workers() == 1 ? inOneTask(splits, listener) : dataParallel(splits, listener);
     }
 
     private TrainedCvae inOneTask(JavaRDD<TrainingSplit> splits, EpochListener listener) {
         CvaeTrainer trainer = new CvaeTrainer(architecture, objective, settings);
         int dims = architecture.dims();
+        CvaeCheckpoint kept = checkpoint;
         return OrderedCoalescer.coalesce(splits, 1)
                 .mapPartitions(parts -> {
                     Gpus.bindTask();
                     TrainingSplit all = TrainingSplit.merged(parts, dims);
-                    TrainedCvae trained = trainer.train(all.train(), all.validation(), listener);
+                    TrainedCvae trained = trainer.train(all.train(), all.validation(), kept, listener);
                     return List.of(new TrainingResult(trained)).iterator();
                 })
                 .first()
@@ -86,27 +94,18 @@ public final class CvaeSparkTraining {
         int batch = settings.batchSizeFor(rows);
         SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(
                 spark, CvaeNetworks.configure(architecture, objective, settings), master(batch, rows));
-        EarlyStopping stopping = new EarlyStopping(settings.patience(), settings.tol());
-        List<LossPoint> trainPoints = new ArrayList<>();
-        List<LossPoint> validationPoints = new ArrayList<>();
-        boolean stopped = false;
-        for (int epoch = 0; epoch < settings.maxIter() && !stopped; epoch++) {
+        CvaeProgress progress = checkpoint.goOn(network.getNetwork());
+        while (!progress.isOver(settings)) {
+            int epoch = progress.epochs();
             network.fit(batches(workers, batch, epoch));
-            float[] weights = network.getNetwork().params().data().asFloat();
-            LossSums[] sums = evaluate(spark, workers, weights);
-            trainPoints.add(sums[0].point(objective));
-            boolean watching = sums[1].rows > 0;
-            if (watching) {
-                validationPoints.add(sums[1].point(objective));
-            }
-            double watched = sums[watching ? 1 : 0].total(objective);
-            listener.epochDone(epoch, settings.maxIter(), watched);
-            stopped = stopping.stopsAfter(epoch, watched, weights);
+            LossSums[] sums = evaluate(
+                    spark, workers, network.getNetwork().params().data().asFloat());
+            LossPoint watched = sums[1].rows > 0 ? sums[1].point(objective) : null;
+            double loss = progress.take(sums[0].point(objective), watched, network.getNetwork(), settings.tol());
+            checkpoint.keep(progress, network.getNetwork(), settings);
+            listener.epochDone(epoch, settings.maxIter(), loss);
         }
-        return new TrainedCvae(
-                architecture,
-                stopping.bestWeights(),
-                new TrainingHistory(trainPoints, validationPoints, batch, stopping.bestEpoch(), stopped));
+        return progress.trained(architecture, batch, settings);
     }
 
     private ParameterAveragingTrainingMaster master(int batch, long rows) {

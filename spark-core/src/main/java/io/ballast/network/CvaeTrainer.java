@@ -2,8 +2,6 @@ package io.ballast.network;
 
 import io.ballast.random.RowRandom;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -28,38 +26,32 @@ public final class CvaeTrainer implements Serializable {
      *
      * @param train at least one row
      * @param validation watched by early stopping; when empty the training loss is
-     * @throws IllegalStateException if the loss stops being a number
+     * @param checkpoint of this training; what it holds is not done again
+     * @throws IllegalArgumentException if the checkpoint is of another training, or damaged
+     * @throws IllegalStateException if the loss stops being a number; the last checkpoint stays as it is
      */
-    public TrainedCvae train(TrainingRows train, TrainingRows validation, EpochListener listener) {
+    public TrainedCvae train(
+            TrainingRows train, TrainingRows validation, CvaeCheckpoint checkpoint, EpochListener listener) {
         MultiLayerNetwork network = new MultiLayerNetwork(CvaeNetworks.configure(architecture, objective, settings));
         network.init();
         try (CvaeLayer layer = (CvaeLayer) network.getLayer(0);
                 BatchLoader loader = new BatchLoader(train, architecture.numClasses());
                 CvaeEvaluator evaluator = new CvaeEvaluator(architecture, objective, settings.seed())) {
             int batch = settings.batchSizeFor(train.rows());
-            EarlyStopping stopping = new EarlyStopping(settings.patience(), settings.tol());
-            List<LossPoint> trainPoints = new ArrayList<>();
-            List<LossPoint> validationPoints = new ArrayList<>();
-            boolean stopped = false;
-            for (int epoch = 0; epoch < settings.maxIter() && !stopped; epoch++) {
+            CvaeProgress progress = checkpoint.goOn(network);
+            while (!progress.isOver(settings)) {
+                int epoch = progress.epochs();
                 LossPoint seen = runEpoch(network, layer, loader, train.rows(), batch, epoch)
                         .point(objective);
-                trainPoints.add(seen);
                 Tasks.stopIfKilled();
-                if (validation.rows() > 0) {
-                    validationPoints.add(
-                            evaluator.evaluate(validation, layer.weights()).point(objective));
-                }
-                double watched = last(validation.rows() > 0 ? validationPoints : trainPoints)
-                        .total();
-                listener.epochDone(epoch, settings.maxIter(), watched);
-                stopped = stopping.stopsAfter(
-                        epoch, watched, network.params().data().asFloat());
+                LossPoint watched = validation.rows() > 0
+                        ? evaluator.evaluate(validation, layer.weights()).point(objective)
+                        : null;
+                double loss = progress.take(seen, watched, network, settings.tol());
+                checkpoint.keep(progress, network, settings);
+                listener.epochDone(epoch, settings.maxIter(), loss);
             }
-            return new TrainedCvae(
-                    architecture,
-                    stopping.bestWeights(),
-                    new TrainingHistory(trainPoints, validationPoints, batch, stopping.bestEpoch(), stopped));
+            return progress.trained(architecture, batch, settings);
         } finally {
             network.close();
         }
@@ -75,9 +67,5 @@ public final class CvaeTrainer implements Serializable {
             sums.add(layer.lastLoss());
         }
         return sums;
-    }
-
-    private static LossPoint last(List<LossPoint> points) {
-        return points.get(points.size() - 1);
     }
 }

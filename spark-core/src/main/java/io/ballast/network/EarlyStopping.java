@@ -1,26 +1,24 @@
 package io.ballast.network;
 
-/** Keeps the weights of the best epoch and says when patience is over. */
+import io.ballast.checkpoint.Numbers;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** Keeps the weights of the best epoch. */
 final class EarlyStopping {
-    private final int patience;
-    private final double tol;
     private double best = Double.POSITIVE_INFINITY;
     private int bestEpoch = -1;
-    private float[] bestWeights;
-
-    EarlyStopping(int patience, double tol) {
-        this.patience = patience;
-        this.tol = tol;
-    }
+    private float[] bestWeights = new float[0];
 
     /**
      * Takes the loss after an epoch.
      *
-     * @param weights flat; copied when this epoch is the best so far
-     * @return whether to stop
+     * @param tol least relative improvement that counts
+     * @param weights flat; shared when this epoch is the best so far
      * @throws IllegalStateException if the loss is not a number
      */
-    boolean stopsAfter(int epoch, double loss, float[] weights) {
+    void take(int epoch, double loss, double tol, float[] weights) {
         if (!Double.isFinite(loss)) {
             throw new IllegalStateException(
                     "training diverged in epoch %d (loss %s); lower learningRate, or set scaling = robust if some features have extreme values"
@@ -29,9 +27,8 @@ final class EarlyStopping {
         if (bestEpoch < 0 || loss < best - tol * Math.abs(best)) {
             best = loss;
             bestEpoch = epoch;
-            bestWeights = weights.clone();
+            bestWeights = weights;
         }
-        return epoch - bestEpoch >= patience;
     }
 
     int bestEpoch() {
@@ -40,5 +37,19 @@ final class EarlyStopping {
 
     float[] bestWeights() {
         return bestWeights;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeDouble(best);
+        out.writeInt(bestEpoch);
+        Numbers.write(out, bestWeights);
+    }
+
+    static EarlyStopping read(DataInputStream in) throws IOException {
+        EarlyStopping stopping = new EarlyStopping();
+        stopping.best = in.readDouble();
+        stopping.bestEpoch = in.readInt();
+        stopping.bestWeights = Numbers.floats(in);
+        return stopping;
     }
 }

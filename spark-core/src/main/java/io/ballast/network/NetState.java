@@ -1,5 +1,9 @@
 package io.ballast.network;
 
+import io.ballast.checkpoint.Numbers;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -61,5 +65,15 @@ final class NetState implements Serializable {
 
     int steps() {
         return steps;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        Numbers.write(out, weights);
+        Numbers.write(out, moments);
+        out.writeInt(steps);
+    }
+
+    static NetState read(DataInputStream in) throws IOException {
+        return new NetState(Numbers.floats(in), Numbers.floats(in), in.readInt());
     }
 }

@@ -118,6 +118,16 @@ public final class RowBlock implements Serializable {
         return hash;
     }
 
+    /** A number that other rows hardly have too; those of blocks add up to that of their rows, whatever their order. */
+    public long mark() {
+        long mark = 0;
+        for (int row = 0; row < rows(); row++) {
+            long hash = (keys[row] * 31 + labels[row]) * 0x9E3779B97F4A7C15L + featureHash(row);
+            mark += (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
+        }
+        return mark;
+    }
+
     /** Whether a row has the features of a row of another block, number by number. */
     public boolean sameFeatures(int row, RowBlock other, int otherRow) {
         for (int d = 0; d < dims; d++) {

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ballast.checkpoint.CheckpointFolder;
 import io.ballast.random.RowRandom;
 import io.ballast.spark.LocalSpark;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,8 +51,8 @@ class CvaeTrainerTest {
 
     @Test
     void learnsToReconstruct() {
-        TrainedCvae trained =
-                new CvaeTrainer(NET, OBJECTIVE, settings(60, 60)).train(rows(600, 1), rows(200, 2), SILENT);
+        TrainedCvae trained = new CvaeTrainer(NET, OBJECTIVE, settings(60, 60))
+                .train(rows(600, 1), rows(200, 2), CvaeCheckpoint.none(), SILENT);
 
         List<LossPoint> validation = trained.history().validation();
         assertThat(validation.get(trained.history().bestEpoch()).correlation()).isGreaterThan(0.7);
@@ -57,8 +64,8 @@ class CvaeTrainerTest {
     void theSameRowsAndSeedGiveTheSameWeightsBitForBit() {
         CvaeTrainer trainer = new CvaeTrainer(NET, OBJECTIVE, settings(5, 5));
 
-        TrainedCvae first = trainer.train(rows(100, 1), rows(30, 2), SILENT);
-        TrainedCvae second = trainer.train(rows(100, 1), rows(30, 2), SILENT);
+        TrainedCvae first = trainer.train(rows(100, 1), rows(30, 2), CvaeCheckpoint.none(), SILENT);
+        TrainedCvae second = trainer.train(rows(100, 1), rows(30, 2), CvaeCheckpoint.none(), SILENT);
 
         assertThat(second.weights()).containsExactly(first.weights());
         assertThat(second.history()).isEqualTo(first.history());
@@ -71,7 +78,8 @@ class CvaeTrainerTest {
         TrainingRows validation = rows(10, 99);
         TrainingSettings eager = new TrainingSettings(0.05, 0, 1, 32, 400, 15, 0, 42);
 
-        TrainedCvae trained = new CvaeTrainer(NET, OBJECTIVE, eager).train(train, validation, SILENT);
+        TrainedCvae trained =
+                new CvaeTrainer(NET, OBJECTIVE, eager).train(train, validation, CvaeCheckpoint.none(), SILENT);
 
         TrainingHistory history = trained.history();
         assertThat(history.stoppedEarly()).isTrue();
@@ -124,7 +132,7 @@ class CvaeTrainerTest {
 
     @Test
     void aLossThatIsNoNumberEndsTrainingWithASentence() {
-        assertThatThrownBy(() -> new EarlyStopping(5, 0).stopsAfter(3, Double.NaN, new float[1]))
+        assertThatThrownBy(() -> new EarlyStopping().take(3, Double.NaN, 0, new float[1]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "training diverged in epoch 3 (loss NaN); lower learningRate, or set scaling = robust if some features have extreme values");
@@ -152,9 +160,11 @@ class CvaeTrainerTest {
         TrainingSettings quick = new TrainingSettings(5e-3, 1e-5, 1, 32, 12, 12, 0, 42);
         List<Integer> heard = new ArrayList<>();
 
-        TrainedCvae spread = new CvaeSparkTraining(NET, OBJECTIVE, quick, new TrainingPlan(2, false))
+        TrainedCvae spread = new CvaeSparkTraining(
+                        NET, OBJECTIVE, quick, new TrainingPlan(2, false), CvaeCheckpoint.none())
                 .train(spark.parallelize(splits, 4), (epoch, maxIter, loss) -> heard.add(epoch));
-        TrainedCvae single = new CvaeSparkTraining(NET, OBJECTIVE, quick, new TrainingPlan(1, false))
+        TrainedCvae single = new CvaeSparkTraining(
+                        NET, OBJECTIVE, quick, new TrainingPlan(1, false), CvaeCheckpoint.none())
                 .train(spark.parallelize(splits, 4), SILENT);
 
         assertThat(heard).hasSize(12);
@@ -166,5 +176,85 @@ class CvaeTrainerTest {
 
     private static LossPoint best(TrainedCvae trained) {
         return trained.history().validation().get(trained.history().bestEpoch());
+    }
+
+    @Nested
+    class Checkpoints {
+        @TempDir
+        private Path folder;
+
+        private CvaeCheckpoint checkpoint(String fingerprint) {
+            return CvaeCheckpoint.in(
+                    CheckpointFolder.in(
+                            new Configuration(), folder.toString(), "fit of LEO-CVAE", Set.of(CvaeCheckpoint.FILE)),
+                    fingerprint,
+                    1);
+        }
+
+        private TrainedCvae train(CvaeCheckpoint checkpoint, EpochListener listener) {
+            return new CvaeTrainer(NET, OBJECTIVE, settings(6, 6))
+                    .train(rows(100, 1), rows(30, 2), checkpoint, listener);
+        }
+
+        @Test
+        void areGoneOnFromAsIfNothingHadHappened() {
+            TrainedCvae whole = train(CvaeCheckpoint.none(), SILENT);
+            assertThatThrownBy(() -> train(checkpoint("these rows"), stoppingAfter(2)))
+                    .hasMessage("stopped");
+            List<Integer> seen = new ArrayList<>();
+            TrainedCvae resumed = train(checkpoint("these rows"), (epoch, maxIter, loss) -> seen.add(epoch));
+            assertThat(seen).containsExactly(3, 4, 5);
+            assertThat(resumed.weights()).containsExactly(whole.weights());
+            assertThat(resumed.history()).isEqualTo(whole.history());
+        }
+
+        @Test
+        void holdATrainingThatIsDone() {
+            TrainedCvae first = train(checkpoint("these rows"), SILENT);
+            TrainedCvae again = train(checkpoint("these rows"), (epoch, maxIter, loss) -> {
+                throw new IllegalStateException("trained again");
+            });
+            assertThat(again.weights()).containsExactly(first.weights());
+            assertThat(again.history()).isEqualTo(first.history());
+        }
+
+        @Test
+        void ofDataParallelTrainingKeepItsEpochs() {
+            JavaSparkContext spark =
+                    JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+            TrainingSplit split = new TrainingSplit(4);
+            split.train().append(rows(200, 1));
+            List<TrainingSplit> splits = List.of(split, split);
+            CvaeSparkTraining training = new CvaeSparkTraining(
+                    NET, OBJECTIVE, settings(4, 4), new TrainingPlan(2, false), checkpoint("these rows"));
+            List<Double> losses = new ArrayList<>();
+            assertThatThrownBy(() -> training.train(spark.parallelize(splits, 2), (epoch, maxIter, loss) -> {
+                        losses.add(loss);
+                        stoppingAfter(1).epochDone(epoch, maxIter, loss);
+                    }))
+                    .hasMessage("stopped");
+            TrainedCvae resumed =
+                    training.train(spark.parallelize(splits, 2), (epoch, maxIter, loss) -> losses.add(loss));
+            assertThat(resumed.history().train()).extracting(LossPoint::total).isEqualTo(losses);
+            assertThat(losses).hasSize(4).isSortedAccordingTo(Comparator.reverseOrder());
+        }
+
+        @Test
+        void ofOtherRowsAreRefused() {
+            train(checkpoint("these rows"), SILENT);
+            assertThatThrownBy(() -> checkpoint("other rows").check())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "checkpointDir '%s' holds a fit of LEO-CVAE with other settings or rows; give the same to go on with it, or another folder"
+                                    .formatted(folder));
+        }
+
+        private static EpochListener stoppingAfter(int last) {
+            return (epoch, maxIter, loss) -> {
+                if (epoch == last) {
+                    throw new IllegalStateException("stopped");
+                }
+            };
+        }
     }
 }

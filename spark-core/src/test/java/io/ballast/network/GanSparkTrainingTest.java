@@ -136,7 +136,7 @@ class GanSparkTrainingTest {
         assertThatThrownBy(() -> train(1, 2, 1, GanCheckpoint.in(new Configuration(), path, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "checkpointDir '%s' holds a training with other settings or rows; give the same to go on with it, or another folder"
+                        "checkpointDir '%s' holds a training of a GAN with other settings or rows; give the same to go on with it, or another folder"
                                 .formatted(path));
     }
 

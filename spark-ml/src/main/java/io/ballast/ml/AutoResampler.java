@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * are standardized by the rows learned from, while the resampler that is picked works on features as they are: scale them first where units
  * differ. Weights of rows have no say.
  *
- * <p>{@code fit} trains the classifier for every candidate in every fold, 33 times with 3 folds and up to five times that where a
+ * <p>{@code fit} trains the classifier for every candidate in every fold, 33 times with 3 folds and up to three times that where a
  * class is small, and keeps as many copies of the table persisted as there are folds while it does. {@code explain} searches too.
  */
 public final class AutoResampler extends BasicResampler<AutoResampler> implements EstimatorParams {
@@ -81,14 +81,14 @@ public final class AutoResampler extends BasicResampler<AutoResampler> implement
     }
 
     /**
-     * Repeats of the cross-validation, each with folds of its own, at least 0; 0 for so many that 200 rows of the smallest class are
-     * scored in all, 5 at most. Default 0.
+     * Repeats of the cross-validation, each with folds of its own, at least 0; 0 for so many that 100 rows of the smallest class are
+     * scored in all, 3 at most. Default 0.
      */
     public IntParam numRepeats() {
         return new IntParam(
                 this,
                 "numRepeats",
-                "repeats of the cross-validation (>= 0); 0: by the size of the smallest class, 5 at most",
+                "repeats of the cross-validation (>= 0); 0: by the size of the smallest class, 3 at most",
                 ParamValidators.gtEq(0));
     }
 

@@ -34,9 +34,9 @@ public final class AutoSearch {
     public static final List<String> METRICS = metrics();
 
     /** Rows of the smallest class that {@link #repeats} has scored, if it takes no more than {@link #MAX_REPEATS}. */
-    static final int ROWS_TESTED = 200;
+    static final int ROWS_TESTED = 100;
 
-    static final int MAX_REPEATS = 5;
+    static final int MAX_REPEATS = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(AutoSearch.class);
 

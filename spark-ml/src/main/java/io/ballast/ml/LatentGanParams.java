@@ -5,10 +5,9 @@ import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
-import org.apache.spark.ml.param.Params;
 
 /** Params of the stages that train a latent-preserving GAN, and of their models. */
-public interface LatentGanParams extends Params {
+public interface LatentGanParams extends CheckpointParams {
     /**
      * Who plays, and what the classifier learns from: {@code adso}, {@code adso-own}, {@code amo}; without a game {@code dso} (rows of smaller
      * classes repeated) and {@code baseline} (the table as it is).
@@ -162,20 +161,6 @@ public interface LatentGanParams extends Params {
                 this, "averagingFrequency", "steps of a worker between averagings (>= 1)", ParamValidators.gtEq(1));
     }
 
-    /**
-     * Folder on any Hadoop file system that keeps how far one training has come; the same training goes on from there.
-     * Unset: none.
-     */
-    default Param<String> checkpointDir() {
-        return new Param<>(this, "checkpointDir", "folder that keeps how far training has come; unset: none");
-    }
-
-    /** Epochs from one checkpoint to the next, at least 1. Default 5. */
-    default IntParam checkpointInterval() {
-        return new IntParam(
-                this, "checkpointInterval", "epochs from one checkpoint to the next (>= 1)", ParamValidators.gtEq(1));
-    }
-
     default String getStrategy() {
         return getOrDefault(strategy());
     }
@@ -254,14 +239,6 @@ public interface LatentGanParams extends Params {
 
     default int getAveragingFrequency() {
         return (int) getOrDefault(averagingFrequency());
-    }
-
-    default String getCheckpointDir() {
-        return getOrDefault(checkpointDir());
-    }
-
-    default int getCheckpointInterval() {
-        return (int) getOrDefault(checkpointInterval());
     }
 
     /** Sets the defaults; what is unset there follows from other params. */

@@ -1,5 +1,6 @@
 package io.ballast.ml;
 
+import io.ballast.generator.cvae.LeoCvaeCheckpoint;
 import io.ballast.generator.cvae.LeoCvaeFit;
 import io.ballast.generator.cvae.LeoCvaeSettings;
 import io.ballast.neighbors.SearchListener;
@@ -75,6 +76,7 @@ public final class LeoCvae extends SettableResampler<LeoCvae> implements LeoCvae
         setDefault(tol(), 1e-4);
         setDefault(validationFraction(), 0.2);
         setDefault(training(), "auto");
+        setDefault(checkpointInterval(), 25);
     }
 
     @Override
@@ -104,7 +106,8 @@ public final class LeoCvae extends SettableResampler<LeoCvae> implements LeoCvae
                 JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
         warnings(table.classes(), rowsToMake).forEach(LOG::warn);
         LeoCvaeSettings settings = settings(table.classes().numClasses());
-        LeoCvaeFit fit = LeoCvaeFit.fit(table, rowsToMake, settings, spark, searchListener, epochListener);
+        LeoCvaeFit fit =
+                LeoCvaeFit.fit(table, rowsToMake, settings, checkpoint(spark), spark, searchListener, epochListener);
         LeoCvaeModel model = new LeoCvaeModel(
                 uid(), fit.net(), fit.scaler(), table.classes(), new LeoCvaeModel.FitSummary(fit, settings));
         copyValues(model, ParamMap.empty());
@@ -113,6 +116,12 @@ public final class LeoCvae extends SettableResampler<LeoCvae> implements LeoCvae
                 dataset,
                 () -> SyntheticRows.below(model, dataset.toDF(), rows, synthetic(rows, table.classes(), fit), 1));
         return model;
+    }
+
+    private LeoCvaeCheckpoint checkpoint(JavaSparkContext spark) {
+        return isDefined(checkpointDir())
+                ? LeoCvaeCheckpoint.in(spark.hadoopConfiguration(), getCheckpointDir(), getCheckpointInterval())
+                : LeoCvaeCheckpoint.none();
     }
 
     @Override
@@ -328,6 +337,16 @@ public final class LeoCvae extends SettableResampler<LeoCvae> implements LeoCvae
 
     public LeoCvae setTraining(String value) {
         set(training(), value);
+        return this;
+    }
+
+    public LeoCvae setCheckpointDir(String value) {
+        set(checkpointDir(), value);
+        return this;
+    }
+
+    public LeoCvae setCheckpointInterval(int value) {
+        set(checkpointInterval(), value);
         return this;
     }
 }

@@ -8,7 +8,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /** Params of {@link LeoCvae} and its model. Defaults are those of LEO-CVAE, Table s2. */
-public interface LeoCvaeParams extends ResamplerParams, NeighborParams {
+public interface LeoCvaeParams extends ResamplerParams, NeighborParams, CheckpointParams {
     /** Exponent of the entropy weight (1 + H)^gamma, at least 0. Unset: 0.5 for two classes, 2.5 for more. */
     default DoubleParam gamma() {
         return new DoubleParam(

@@ -176,11 +176,11 @@ class AutoSearchTest {
 
         @Test
         void repeatsAccordingToTheSmallestClass() {
-            assertThat(AutoSearch.repeats(1)).isEqualTo(5);
-            assertThat(AutoSearch.repeats(50)).isEqualTo(4);
-            assertThat(AutoSearch.repeats(51)).isEqualTo(4);
-            assertThat(AutoSearch.repeats(199)).isEqualTo(2);
-            assertThat(AutoSearch.repeats(200)).isEqualTo(1);
+            assertThat(AutoSearch.repeats(1)).isEqualTo(3);
+            assertThat(AutoSearch.repeats(49)).isEqualTo(3);
+            assertThat(AutoSearch.repeats(50)).isEqualTo(2);
+            assertThat(AutoSearch.repeats(99)).isEqualTo(2);
+            assertThat(AutoSearch.repeats(100)).isEqualTo(1);
             assertThat(AutoSearch.repeats(1_000_000)).isEqualTo(1);
         }
 

@@ -16,9 +16,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
@@ -37,6 +43,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +101,73 @@ class LeoCvaeTest {
             return Run.of(quick().setMaxIter(1).setBatchSize(256).setSeed(seed), data);
         }
     }
+
+    @Nested
+    class Checkpoints {
+        @TempDir
+        private Path folder;
+
+        private final AtomicInteger searches = new AtomicInteger();
+
+        private LeoCvae keeping() {
+            return quick().setMaxIter(6)
+                    .setPatience(6)
+                    .setCheckpointDir(folder.toString())
+                    .setCheckpointInterval(1)
+                    .onSearch(report -> searches.incrementAndGet());
+        }
+
+        @Test
+        void letAKilledFitGoOnToTheSameRows() {
+            Run whole = Run.of(quick().setMaxIter(6).setPatience(6), THREE);
+            assertThatThrownBy(() -> keeping()
+                            .onEpoch((epoch, maxIter, loss) -> {
+                                if (epoch == 2) {
+                                    throw new IllegalStateException("killed");
+                                }
+                            })
+                            .resample(THREE))
+                    .hasMessageContaining("killed");
+            assertThat(searches).hasValue(1);
+            List<Integer> epochs = new CopyOnWriteArrayList<>();
+            EPOCHS.put(folder.toString(), epochs);
+            String path = folder.toString();
+            Run resumed = Run.of(
+                    keeping().onEpoch((epoch, maxIter, loss) -> EPOCHS.get(path).add(epoch)), THREE.repartition(3));
+            assertThat(epochs).containsExactly(3, 4, 5);
+            assertThat(searches).hasValue(1);
+            assertThat(resumed.weights).isEqualTo(whole.weights);
+            assertThat(resumed.parents).isEqualTo(whole.parents);
+            assertThat(resumed.rows).isEqualTo(whole.rows);
+        }
+
+        @Test
+        void ofOtherRowsOrSettingsAreRefused() {
+            keeping().setMaxIter(1).fit(THREE);
+            String message =
+                    "checkpointDir '%s' holds a fit of LEO-CVAE with other settings or rows; give the same to go on with it, or another folder"
+                            .formatted(folder);
+            assertThatThrownBy(() -> keeping().setLatentDim(7).fit(THREE)).hasMessage(message);
+            assertThatThrownBy(() -> keeping().setKNeighbors(3).fit(THREE)).hasMessage(message);
+            assertThatThrownBy(() -> keeping().fit(clouds(120, 60, 31))).hasMessage(message);
+            assertThatCode(() -> keeping().setSamplingStrategy("0=200").fit(THREE))
+                    .doesNotThrowAnyException();
+        }
+
+        @Test
+        void areNotWrittenAmongOtherFiles() throws IOException {
+            Files.writeString(folder.resolve("notes.txt"), "mine");
+            assertThatThrownBy(() -> keeping().fit(THREE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("checkpointDir '%s' exists and holds no fit of LEO-CVAE; give an empty or new folder"
+                            .formatted(folder));
+            assertThat(folder).isDirectoryContaining("glob:**notes.txt");
+            assertThat(searches).hasValue(0);
+        }
+    }
+
+    /** What executors of this JVM saw. */
+    private static final Map<String, List<Integer>> EPOCHS = new ConcurrentHashMap<>();
 
     /** The ablations of LEO-CVAE, Table 3. */
     @Nested

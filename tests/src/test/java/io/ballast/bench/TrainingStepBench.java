@@ -2,6 +2,7 @@ package io.ballast.bench;
 
 import io.ballast.network.ClassifierLoss;
 import io.ballast.network.CvaeArchitecture;
+import io.ballast.network.CvaeCheckpoint;
 import io.ballast.network.CvaeObjective;
 import io.ballast.network.CvaeTrainer;
 import io.ballast.network.DenseArchitecture;
@@ -31,7 +32,7 @@ public final class TrainingStepBench {
                         new CvaeArchitecture(DIMS, 2, List.of(64, 32), 16, 0.2, 0.1),
                         new CvaeObjective(4, 0.1, 0),
                         settings)
-                .train(rows, new TrainingRows(DIMS), SILENT);
+                .train(rows, new TrainingRows(DIMS), CvaeCheckpoint.none(), SILENT);
         Training classifier = (rows, settings) -> new DenseTrainer(
                         new DenseArchitecture(DIMS, 2, List.of(256, 128, 128), false, 0, ClassifierLoss.MOODS),
                         new DenseSettings(settings, 0, 5, 1, 0, WatchedMetric.LOSS, 0))

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class PackageOrderTest {
     /** Ground floor first; a package imports only those before it. */
     private static final List<String> FLOORS = List.of(
+            "checkpoint",
             "table",
             "random",
             "neighbors",

@@ -7,6 +7,7 @@ import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborTable;
 import io.ballast.neighbors.SearchListener;
 import io.ballast.network.CvaeArchitecture;
+import io.ballast.network.CvaeCheckpoint;
 import io.ballast.network.CvaeSparkTraining;
 import io.ballast.network.EpochListener;
 import io.ballast.network.TrainedCvae;
@@ -68,15 +69,17 @@ public final class LeoCvaeFit {
      * Fits to a table.
      *
      * @param rowsToMake of each class, {@code [classes]}
+     * @param checkpoint of this fit; what it holds is not done again
      * @param search told how neighbors are looked for
      * @param listener told of every epoch; travels to executors
-     * @throws IllegalArgumentException if a class that should grow has fewer than kNeighbors + 1 rows, or data-parallel
-     *     training meets Kryo without ND4J's registrator
+     * @throws IllegalArgumentException if a class that should grow has fewer than kNeighbors + 1 rows, data-parallel
+     *     training meets Kryo without ND4J's registrator, or the checkpoint is of something else
      */
     public static LeoCvaeFit fit(
             LabeledTable table,
             long[] rowsToMake,
             LeoCvaeSettings settings,
+            LeoCvaeCheckpoint checkpoint,
             JavaSparkContext spark,
             SearchListener search,
             EpochListener listener) {
@@ -102,17 +105,25 @@ public final class LeoCvaeFit {
 
             stages.start("entropy", "entropy of %,d rows, %d neighbors each".formatted(table.rows(), k));
             int numClasses = table.classes().numClasses();
+            LeoCvaeCheckpoint.Marked kept = checkpoint.of(scaled, settings, plan);
             JavaRDD<EntropyBlock> scored;
             EntropySummary entropy;
-            try (NearestNeighbors neighbors = settings.neighbors().among(neighborTable, search)) {
-                scored = persist(
-                        EntropyBlock.score(neighborTable, neighbors, new LocalEntropyScore(k, numClasses)), persisted);
+            if (kept.hasEntropies(scaled.getNumPartitions())) {
+                scored = persist(kept.entropyFiles().read(scaled), persisted);
                 entropy = EntropySummary.of(scored, numClasses);
+            } else {
+                try (NearestNeighbors neighbors = settings.neighbors().among(neighborTable, search)) {
+                    scored = persist(
+                            EntropyBlock.score(neighborTable, neighbors, new LocalEntropyScore(k, numClasses)),
+                            persisted);
+                    entropy = EntropySummary.of(scored, numClasses);
+                }
+                kept.keep(scored);
             }
 
             stages.start("training", "training the CVAE");
             RowWeights weights = new RowWeights(table.classes(), settings);
-            TrainedCvae net = train(table, scored, weights, settings, plan, listener);
+            TrainedCvae net = train(table, scored, weights, settings, plan, kept.training(), listener);
 
             stages.start("seeds", "collecting the seeds of the classes that grow");
             JavaRDD<SeedBlock> seeds = seeds(scored, rowsToMake, weights);
@@ -151,6 +162,7 @@ public final class LeoCvaeFit {
             RowWeights weights,
             LeoCvaeSettings settings,
             TrainingPlan plan,
+            CvaeCheckpoint checkpoint,
             EpochListener listener) {
         CvaeArchitecture architecture = new CvaeArchitecture(
                 table.dims(),
@@ -168,7 +180,7 @@ public final class LeoCvaeFit {
             blocks.forEachRemaining(block -> addRows(block, weights, clip, validation, seed, split));
             return List.of(split).iterator();
         });
-        return new CvaeSparkTraining(architecture, settings.objective(), settings.training(), plan)
+        return new CvaeSparkTraining(architecture, settings.objective(), settings.training(), plan, checkpoint)
                 .train(splits, listener);
     }
 

@@ -43,6 +43,33 @@ public record LeoCvaeSettings(
         hidden = List.copyOf(hidden);
     }
 
+    /** The same whenever training is to end and wherever it runs: what the weights of an epoch depend on. */
+    LeoCvaeSettings endless() {
+        TrainingSettings forever = new TrainingSettings(
+                training.learningRate(),
+                training.weightDecay(),
+                training.clipNorm(),
+                training.batchSize(),
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                training.tol(),
+                training.seed());
+        return new LeoCvaeSettings(
+                neighbors,
+                gamma,
+                scaling,
+                clip,
+                weights,
+                validationFraction,
+                hidden,
+                latentDims,
+                leak,
+                dropout,
+                objective,
+                forever,
+                TrainingPlan.Mode.AUTO);
+    }
+
     /**
      * What of LEO-CVAE is on (Table 3); all off is the plain CVAE.
      *

@@ -1,0 +1,68 @@
+package io.ballast.generator.cvae;
+
+import io.ballast.checkpoint.CheckpointFolder;
+import io.ballast.entropy.EntropyBlock;
+import io.ballast.entropy.EntropyFiles;
+import io.ballast.network.CvaeCheckpoint;
+import io.ballast.network.TrainingPlan;
+import io.ballast.table.RowBlock;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+
+/** A folder on any Hadoop file system that holds how far one fit of LEO-CVAE has come: the entropies of its rows, then its net. */
+public final class LeoCvaeCheckpoint {
+    private final CheckpointFolder folder;
+    private final int interval;
+
+    private LeoCvaeCheckpoint(CheckpointFolder folder, int interval) {
+        this.folder = folder;
+        this.interval = interval;
+    }
+
+    /** Keeps nothing. */
+    public static LeoCvaeCheckpoint none() {
+        return new LeoCvaeCheckpoint(null, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A folder, new or left by a fit that was killed.
+     *
+     * @param interval epochs from one checkpoint of the net to the next, at least 1
+     * @throws IllegalArgumentException if the folder holds something else
+     */
+    public static LeoCvaeCheckpoint in(Configuration hadoop, String path, int interval) {
+        Set<String> names = Set.of(EntropyFiles.NAME, CvaeCheckpoint.FILE);
+        return new LeoCvaeCheckpoint(CheckpointFolder.in(hadoop, path, "fit of LEO-CVAE", names), interval);
+    }
+
+    /** Of a table and settings; one pass over the rows. */
+    Marked of(JavaRDD<RowBlock> scaled, LeoCvaeSettings settings, TrainingPlan plan) {
+        if (folder == null) {
+            return new Marked(null, CvaeCheckpoint.none());
+        }
+        long mark = scaled.map(RowBlock::mark).fold(0L, Long::sum);
+        String rows = "rows %x, %s".formatted(mark, settings.neighbors());
+        return new Marked(
+                new EntropyFiles(folder, rows),
+                CvaeCheckpoint.in(
+                        folder, "%s, %s, %d workers".formatted(rows, settings.endless(), plan.workers()), interval));
+    }
+
+    /**
+     * What is kept of one table.
+     *
+     * @param entropyFiles null where nothing is kept
+     */
+    record Marked(EntropyFiles entropyFiles, CvaeCheckpoint training) {
+        boolean hasEntropies(int partitions) {
+            return entropyFiles != null && entropyFiles.holds(partitions);
+        }
+
+        void keep(JavaRDD<EntropyBlock> scored) {
+            if (entropyFiles != null) {
+                entropyFiles.keep(scored);
+            }
+        }
+    }
+}
