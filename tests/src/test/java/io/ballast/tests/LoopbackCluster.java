@@ -84,7 +84,22 @@ final class LoopbackCluster implements AutoCloseable {
                 .java(name, List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", args);
     }
 
+    /** The same with a Hadoop configuration, for a cluster that is named there. */
+    static Process submitAlone(Path workDir, String name, Path hadoopConf, List<String> args) throws IOException {
+        LoopbackCluster alone = new LoopbackCluster(sparkHome(), workDir);
+        ProcessBuilder builder = alone.builder(name, List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", args);
+        builder.environment().put("HADOOP_CONF_DIR", hadoopConf.toString());
+        List<String> command = builder.command(); // as bin/spark-class does
+        int jars = command.indexOf("-cp") + 1;
+        command.set(jars, hadoopConf + ":" + command.get(jars));
+        return builder.start();
+    }
+
     private Process java(String name, List<String> flags, String main, List<String> args) throws IOException {
+        return builder(name, flags, main, args).start();
+    }
+
+    private ProcessBuilder builder(String name, List<String> flags, String main, List<String> args) throws IOException {
         Files.createDirectories(workDir);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -99,7 +114,7 @@ final class LoopbackCluster implements AutoCloseable {
         builder.environment().put("SPARK_SCALA_VERSION", "2.12");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("OMP_NUM_THREADS", "1");
-        return builder.start();
+        return builder;
     }
 
     private Path log(String name) {

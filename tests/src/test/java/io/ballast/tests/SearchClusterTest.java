@@ -3,13 +3,11 @@ package io.ballast.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ballast.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
@@ -40,7 +38,7 @@ class SearchClusterTest {
     static void searchInOneJvm() throws Exception {
         jar = LoopbackCluster.jar();
         assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
-        table = writeTable();
+        table = TwoClouds.write(folder.resolve("table.csv"), ROWS, 3, 12);
         List<String> args = new ArrayList<>(List.of("--master", "local[2]"));
         args.addAll(List.of("--conf", "spark.ui.enabled=false", "--class", "io.ballast.examples.Ballast"));
         args.add(jar.toString());
@@ -117,23 +115,6 @@ class SearchClusterTest {
     }
 
     private static List<Row> rows(String output) {
-        return LocalSpark.session()
-                .read()
-                .parquet(folder.resolve(output).toString())
-                .orderBy("x0", "x1", "x2", "label", "synthetic")
-                .collectAsList();
-    }
-
-    private static Path writeTable() throws IOException {
-        Random random = new Random(3);
-        StringBuilder csv = new StringBuilder("x0,x1,x2,label\n");
-        for (int i = 0; i < ROWS; i++) {
-            int label = i % 12 == 0 ? 1 : 0;
-            for (int d = 0; d < 3; d++) {
-                csv.append((float) (random.nextGaussian() + 0.8 * label)).append(',');
-            }
-            csv.append(label).append('\n');
-        }
-        return Files.writeString(folder.resolve("table.csv"), csv);
+        return TwoClouds.rows(folder.resolve(output));
     }
 }

@@ -1,0 +1,125 @@
+package io.ballast.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JVM of {@code resample} killed while it trains and while it writes: the output of before is intact, and the same command goes on. */
+@Tag("cluster")
+class KilledDriverTest {
+    private static final int ROWS = 20_000;
+    private static final List<String> METHOD = List.of("--param", "maxIter=40", "--param", "patience=40");
+
+    @TempDir
+    private static Path folder;
+
+    private static Path jar;
+    private static Path table;
+    private static List<Row> expected;
+
+    @BeforeAll
+    static void balanceUndisturbed() throws Exception {
+        jar = LoopbackCluster.jar();
+        assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
+        table = TwoClouds.write(folder.resolve("table.csv"), ROWS, 8, 20);
+        await("undisturbed", begin("undisturbed", "expected", METHOD));
+        expected = TwoClouds.rows(folder.resolve("expected"));
+        assertThat(expected).hasSize(2 * (ROWS - ROWS / 20));
+    }
+
+    @Test
+    void whileTrainingGoesOnWithTheNextEpochs() throws Exception {
+        List<Row> before = smote("trained");
+        Path kept = folder.resolve("kept");
+        List<String> more = new ArrayList<>(METHOD);
+        more.addAll(List.of("--overwrite", "--checkpoint", kept.toString(), "--param", "checkpointInterval=1"));
+        Process running = begin("training", "trained", more);
+        Path net = kept.resolve("leo-cvae/cvae.bin");
+        killWhen(() -> Files.exists(net), "training", running);
+        assertThat(TwoClouds.rows(folder.resolve("trained"))).isEqualTo(before);
+        Object entropies = Files.getLastModifiedTime(kept.resolve("leo-cvae/entropy/all.bin"));
+
+        await("trained again", begin("trained again", "trained", more));
+        assertThat(Files.getLastModifiedTime(kept.resolve("leo-cvae/entropy/all.bin")))
+                .isEqualTo(entropies);
+        assertThat(TwoClouds.rows(folder.resolve("trained"))).isEqualTo(expected);
+    }
+
+    @Test
+    void whileWritingLeavesTheOldOutputAndIsCleanedUpAfter() throws Exception {
+        List<Row> before = smote("written");
+        List<String> more = new ArrayList<>(METHOD);
+        more.add("--overwrite");
+        Process running = begin("writing", "written", more);
+        killWhen(() -> !begun("written").isEmpty(), "writing", running);
+        assertThat(TwoClouds.rows(folder.resolve("written"))).isEqualTo(before);
+        assertThat(begun("written")).as("what the killed run had begun").isNotEmpty();
+
+        await("written again", begin("written again", "written", more));
+        assertThat(begun("written")).isEmpty();
+        assertThat(TwoClouds.rows(folder.resolve("written"))).isEqualTo(expected);
+    }
+
+    /** An output that is there before. */
+    private static List<Row> smote(String output) throws Exception {
+        await(output + " before", begin(output + " before", output, List.of("--method", "smote")));
+        return TwoClouds.rows(folder.resolve(output));
+    }
+
+    /** Files and folders beside an output whose names begin with its own and that hold data. */
+    private static List<Path> begun(String output) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(output + ".ballast-new"))
+                    .filter(Files::isDirectory)
+                    .filter(KilledDriverTest::holdsRows)
+                    .toList();
+        }
+    }
+
+    private static boolean holdsRows(Path staged) {
+        try (Stream<Path> files = Files.walk(staged)) {
+            return files.anyMatch(file -> file.toString().endsWith(".parquet"));
+        } catch (IOException | java.io.UncheckedIOException moving) {
+            return false;
+        }
+    }
+
+    private static void killWhen(Callable<Boolean> seen, String name, Process running) throws Exception {
+        while (!seen.call()) {
+            assertThat(running.isAlive()).as(output(name)).isTrue();
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        running.destroyForcibly().waitFor();
+    }
+
+    private static Process begin(String name, String output, List<String> more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
+        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
+        words.addAll(List.of("resample", "--input", table.toString(), "--label", "label"));
+        words.addAll(more);
+        words.addAll(List.of("--output", folder.resolve(output).toString()));
+        return LoopbackCluster.submitAlone(folder, name, words);
+    }
+
+    private static void await(String name, Process running) throws Exception {
+        assertThat(running.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(running.exitValue()).as(output(name)).isZero();
+    }
+
+    private static String output(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".log"));
+    }
+}

@@ -1,0 +1,152 @@
+package io.ballast.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ballast.spark.LocalSpark;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A standalone cluster of two workers of which an executor JVM is killed at ten moments spread over a job: it ends with the same rows, or, where
+ * generators are averaged between workers, with rows like those.
+ */
+@Tag("cluster")
+@Tag("slow")
+class KilledExecutorsTest {
+    private static final int MOMENTS = 10;
+    private static final int ROWS = 12_000;
+    private static final int EVERY = 12;
+    private static final List<String> CONF =
+            List.of("spark.cores.max=2", "spark.shuffle.io.maxRetries=1", "spark.shuffle.io.retryWait=500ms");
+
+    @TempDir
+    private static Path folder;
+
+    private static Path jar;
+    private static Path table;
+    private static LoopbackCluster cluster;
+
+    @BeforeAll
+    static void start() throws Exception {
+        jar = LoopbackCluster.jar();
+        assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
+        table = TwoClouds.write(folder.resolve("table.csv"), ROWS, 8, EVERY);
+        cluster = LoopbackCluster.start(LoopbackCluster.sparkHome(), folder, 2);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void neighborsAndAGeneratorTrainedInOneTaskGiveTheSameRows() throws Exception {
+        givesTheSameRows(
+                "single", List.of("--method", "leo-cvae", "--param", "training=single", "--param", "maxIter=8"));
+    }
+
+    @Test
+    void aSearchForATrainingSetGivesTheSameRows() throws Exception {
+        givesTheSameRows(
+                "moods",
+                List.of(
+                        "--method",
+                        "moods",
+                        "--param",
+                        "candidatesPerStep=2",
+                        "--param",
+                        "maxIter=6",
+                        "--param",
+                        "maxSteps=800",
+                        "--param",
+                        "acceptance=average"));
+    }
+
+    /** The workers' averages are not added in one order, so rows differ; they have the mean and the spread of their class. */
+    @Test
+    void aGeneratorTrainedByAllWorkersGivesRowsLikeThose() throws Exception {
+        List<String> method =
+                List.of("--method", "leo-cvae", "--param", "training=distributed", "--param", "maxIter=8");
+        double seconds = timed("distributed", method);
+        int lost = 0;
+        for (int moment = 1; moment <= MOMENTS; moment++) {
+            String name = "distributed" + moment;
+            lost += killedAfter(seconds * moment / (MOMENTS + 1), moment % 2, name, method);
+            Dataset<Row> rows =
+                    LocalSpark.session().read().parquet(folder.resolve(name).toString());
+            assertThat(rows.filter("not synthetic")
+                            .drop("synthetic")
+                            .exceptAll(original())
+                            .count())
+                    .isZero();
+            assertThat(rows.filter("not synthetic").count()).isEqualTo(ROWS);
+            Row made = rows.filter("synthetic")
+                    .agg(functions.count("*"), functions.min("label"), functions.avg("x0"), functions.stddev("x0"))
+                    .first();
+            assertThat(made.getLong(0)).isEqualTo(ROWS - 2 * (ROWS / EVERY));
+            assertThat(made.getInt(1)).isEqualTo(1);
+            assertThat(made.getDouble(2)).as("mean of x0, 0.8 in the class").isBetween(0.4, 1.2);
+            assertThat(made.getDouble(3)).as("deviation of x0, 1 in the class").isBetween(0.3, 1.2);
+        }
+        assertThat(lost).as("runs that lost an executor").isGreaterThan(MOMENTS / 2);
+    }
+
+    private static Dataset<Row> original() {
+        return LocalSpark.session()
+                .read()
+                .option("header", true)
+                .option("inferSchema", true)
+                .csv(table.toString());
+    }
+
+    private static void givesTheSameRows(String name, List<String> method) throws Exception {
+        double seconds = timed(name, method);
+        List<Row> expected = TwoClouds.rows(folder.resolve(name));
+        int lost = 0;
+        for (int moment = 1; moment <= MOMENTS; moment++) {
+            lost += killedAfter(seconds * moment / (MOMENTS + 1), moment % 2, name + moment, method);
+            assertThat(TwoClouds.rows(folder.resolve(name + moment)))
+                    .as("killed at moment %d of %d", moment, MOMENTS)
+                    .isEqualTo(expected);
+        }
+        assertThat(lost).as("runs that lost an executor").isGreaterThan(MOMENTS / 2); // early there is none yet
+    }
+
+    /** Runs a job undisturbed and gives its wall seconds. */
+    private static double timed(String name, List<String> method) throws Exception {
+        long started = System.nanoTime();
+        assertThat(cluster.await(name, begin(name, method)))
+                .as(cluster.output(name))
+                .isZero();
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    /** Runs a job of which a worker loses its executor; gives how many were lost. */
+    private static int killedAfter(double seconds, int worker, String name, List<String> method) throws Exception {
+        Process running = begin(name, method);
+        TimeUnit.MILLISECONDS.sleep((long) (1000 * seconds));
+        boolean killed = running.isAlive() && cluster.killExecutor(worker);
+        assertThat(cluster.await(name, running)).as(cluster.output(name)).isZero();
+        return killed ? 1 : 0;
+    }
+
+    private static Process begin(String name, List<String> method) throws Exception {
+        List<String> args = new ArrayList<>(List.of("resample", "--input", table.toString(), "--label", "label"));
+        args.addAll(method);
+        args.addAll(List.of("--output", folder.resolve(name).toString()));
+        return cluster.begin(name, jar, "io.ballast.examples.Ballast", CONF, args);
+    }
+}
