@@ -68,14 +68,22 @@ public final class GanCheckpoint {
         Path beside = new Path(folder, FILE + BEGUN);
         try {
             if (fileSystem.exists(file)) {
-                return Optional.of(read(file, fingerprint));
+                return Optional.of(kept(file, fingerprint));
             }
             refuseOtherFiles();
             return fileSystem.exists(beside) ? whole(beside, fingerprint) : Optional.empty();
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private GanState kept(Path file, String fingerprint) {
+        try {
+            return read(file, fingerprint);
+        } catch (IOException e) {
             throw new IllegalArgumentException(
                     "checkpointDir '%s' holds a file %s that cannot be read (%s); remove it, or give another folder"
-                            .formatted(folder, FILE, e.getMessage()),
+                            .formatted(folder, FILE, e.getMessage() == null ? "it ends too early" : e.getMessage()),
                     e);
         }
     }
@@ -114,9 +122,13 @@ public final class GanCheckpoint {
         Path beside = new Path(folder, FILE + BEGUN);
         Path target = new Path(folder, FILE);
         try {
+            boolean made = !fileSystem.exists(folder);
             try (DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(fileSystem.create(beside, true), 1 << 16))) {
                 write(out, state, fingerprint);
+            } catch (IOException e) {
+                fileSystem.delete(made ? folder : beside, made);
+                throw e;
             }
             // Hadoop has no rename over a file that all file systems know; a run killed between the two finds the new
             // one below.
