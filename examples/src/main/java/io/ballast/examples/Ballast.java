@@ -64,8 +64,9 @@ public final class Ballast implements Runnable {
         return commands.execute(args);
     }
 
+    /** On one line, whatever names and values from a file it quotes. */
     static void complain(PrintWriter err, String sentence) {
-        err.println("ballast: " + sentence);
+        err.println("ballast: " + sentence.replaceAll("\\p{Cntrl}", "?"));
     }
 
     /** Without a job: what there is. */

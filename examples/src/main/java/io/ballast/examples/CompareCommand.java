@@ -192,6 +192,9 @@ final class CompareCommand extends JobCommand {
         Settings settings = settings(remedies);
         UnitStore store =
                 UnitStore.open(spark.sparkContext().hadoopConfiguration(), output, settings.toMap(), overwrite);
+        for (String path : input == null ? inputs : List.of(input)) {
+            OutputPath.checkOutside(spark, output, path);
+        }
         List<EvaluationTable> tables = new ArrayList<>();
         try {
             for (String path : settings.inputs()) {

@@ -127,11 +127,15 @@ final class EntropyCommand extends JobCommand {
     @Override
     void run(SparkSession spark, ConsoleProgress progress) throws Exception {
         try (OutputPath target = OutputPath.open(spark, output, overwrite)) {
+            if (input != null) {
+                target.checkApartFrom(spark, input);
+            }
             String classes = idx.label(label, inputFormat);
             InputTable table = idx.given()
                     ? idx.read(spark, classes)
                     : InputTable.read(spark, input, inputFormat, classes, features);
             OutputTable.check(table.rows().schema(), format);
+            OutputTable.checkAbsent(table.rows().schema(), "entropy");
             progress.stage("reading " + table.name());
             LocalEntropy entropy = new LocalEntropy()
                     .setFeaturesCol(InputTable.VECTOR)

@@ -6,10 +6,12 @@ import io.ballast.table.TableColumns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.attribute.Attribute;
@@ -96,6 +98,7 @@ record InputTable(
         }
         Format known = format == Format.AUTO ? guess(spark, path) : existing(spark, path, format);
         Dataset<Row> rows = load(spark, path, known, true);
+        checkNotEmpty(rows, path, label);
         Optional<Dataset<Row>> text =
                 known == Format.CSV ? Optional.of(load(spark, path, known, false)) : Optional.empty();
         return new InputTable(
@@ -126,7 +129,7 @@ record InputTable(
         }
         Format known = format == Format.AUTO ? guess(spark, path) : existing(spark, path, format);
         Dataset<Row> rows = load(spark, path, known, true);
-        TableColumns.field(rows.schema(), "label column", label);
+        checkNotEmpty(rows, path, label);
         CategoricalColumns.Expanded expanded = CategoricalColumns.expand(rows, label, features);
         return new InputTable(
                 path,
@@ -135,6 +138,18 @@ record InputTable(
                 label,
                 featureColumns(expanded.rows().schema(), label, expanded.features()),
                 Optional.empty());
+    }
+
+    /** What has no columns, or rows of which a type could be told, is read as no table or one of text. */
+    private static void checkNotEmpty(Dataset<Row> rows, String path, String label) {
+        StructField[] fields = rows.schema().fields();
+        if (fields.length > 0) {
+            TableColumns.field(rows.schema(), "label column", label);
+        }
+        boolean text = Arrays.stream(fields).allMatch(field -> field.dataType() instanceof StringType);
+        if (fields.length == 0 || text && rows.isEmpty()) {
+            throw new IllegalArgumentException("input '%s' holds no rows".formatted(path));
+        }
     }
 
     /** A table that the job made itself, with every column but the label a feature. */
@@ -205,6 +220,9 @@ record InputTable(
                 files.add(status.getPath());
             }
         }
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("input '%s' is a folder without files".formatted(path));
+        }
         return files;
     }
 
@@ -214,8 +232,12 @@ record InputTable(
             return allFeatures(schema, label);
         }
         boolean oneVector = wanted.size() == 1 && isVector(TableColumns.field(schema, "feature column", wanted.get(0)));
+        Set<String> named = new HashSet<>();
         for (String name : wanted) {
             StructField field = TableColumns.field(schema, "feature column", name);
+            if (!named.add(name)) {
+                throw new IllegalArgumentException("feature column '%s' is named twice; name it once".formatted(name));
+            }
             if (field.dataType() instanceof StringType) {
                 throw new IllegalArgumentException(
                         "feature column '%s' holds text; features must be numeric, so index or one-hot encode it first, or leave it out of --features"

@@ -101,8 +101,11 @@ final class MethodParams {
                         .toArray();
             }
         } catch (NumberFormatException e) {
+            String kind = typed instanceof DoubleParam
+                    ? "a number"
+                    : typed instanceof IntArrayParam ? "whole numbers with commas between" : "a whole number";
             throw new IllegalArgumentException(
-                    "param %s must be a number, got '%s': %s".formatted(param.name(), text, param.doc()));
+                    "param %s must be %s, got '%s': %s".formatted(param.name(), kind, text, param.doc()));
         }
         if (typed instanceof StringArrayParam) {
             return text.split(",");

@@ -22,12 +22,14 @@ final class OutputPath implements AutoCloseable {
     private final Path target;
     private final Path staged;
     private final Path replaced;
+    private final NewFolders above;
 
-    private OutputPath(FileSystem fileSystem, Path target) {
+    private OutputPath(FileSystem fileSystem, Path target, NewFolders above) {
         this.fileSystem = fileSystem;
         this.target = target;
         this.staged = sibling(STAGED + UUID.randomUUID());
         this.replaced = sibling(REPLACED);
+        this.above = above;
     }
 
     /** Not hidden by a leading dot or underscore: Spark does not read such paths. */
@@ -42,7 +44,10 @@ final class OutputPath implements AutoCloseable {
      * @throws IOException if the folder cannot be written beside
      */
     static OutputPath open(SparkSession spark, String path, boolean overwrite) throws IOException {
-        if (path.isBlank() || path.matches(".*[{}\\[\\]*?\\\\].*")) {
+        if (path.isBlank()) {
+            throw new IllegalArgumentException("output must be a path, got '%s'".formatted(path));
+        }
+        if (path.matches(".*[{}\\[\\]*?\\\\].*")) {
             throw new IllegalArgumentException(
                     "output '%s' must be a path without the characters { } [ ] * ? \\, which Spark reads as patterns"
                             .formatted(path));
@@ -50,7 +55,12 @@ final class OutputPath implements AutoCloseable {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Path given = new Path(path);
         FileSystem fileSystem = given.getFileSystem(hadoop);
-        OutputPath output = new OutputPath(fileSystem, fileSystem.makeQualified(given));
+        if (given.isRoot()) {
+            throw new IllegalArgumentException(
+                    "output '%s' is the root of its file system; give a folder below it".formatted(path));
+        }
+        Path target = fileSystem.makeQualified(given);
+        OutputPath output = new OutputPath(fileSystem, target, NewFolders.above(fileSystem, target));
         output.recover();
         if (!overwrite && fileSystem.exists(output.target)) {
             throw new IllegalArgumentException(
@@ -82,7 +92,41 @@ final class OutputPath implements AutoCloseable {
             throw new IOException(
                     "cannot create a folder beside output '%s'; is %s writable?".formatted(target, target.getParent()));
         }
-        fileSystem.delete(staged, true);
+        close();
+    }
+
+    /**
+     * Refuses to write into the input, or to replace a folder that holds it.
+     *
+     * @param input a path or a glob
+     * @throws IllegalArgumentException if one lies in the other
+     */
+    void checkApartFrom(SparkSession spark, String input) throws IOException {
+        checkOutside(spark, target(), input);
+        if (holds(qualified(spark, input))) {
+            throw new IllegalArgumentException(
+                    "output '%s' must not hold input '%s', which would be replaced with it; give another --output"
+                            .formatted(target(), input));
+        }
+    }
+
+    /**
+     * Refuses to write into the input.
+     *
+     * @param input a path or a glob
+     * @throws IllegalArgumentException if the output lies in it
+     */
+    static void checkOutside(SparkSession spark, String output, String input) throws IOException {
+        if (isIn(qualified(spark, output), qualified(spark, input))) {
+            throw new IllegalArgumentException(
+                    "output '%s' must not lie in input '%s', which would then hold both; give another --output"
+                            .formatted(output, input));
+        }
+    }
+
+    private static Path qualified(SparkSession spark, String path) throws IOException {
+        Path given = new Path(path);
+        return given.getFileSystem(spark.sparkContext().hadoopConfiguration()).makeQualified(given);
     }
 
     /** Where to write; not there yet. */
@@ -92,8 +136,12 @@ final class OutputPath implements AutoCloseable {
 
     /** Whether a path is the output or lies in it. */
     boolean holds(Path path) {
+        return isIn(path, target);
+    }
+
+    private static boolean isIn(Path path, Path folder) {
         for (Path at = path; at != null; at = at.getParent()) {
-            if (at.equals(target)) {
+            if (at.equals(folder)) {
                 return true;
             }
         }
@@ -136,9 +184,10 @@ final class OutputPath implements AutoCloseable {
         }
     }
 
-    /** Removes what was staged and not committed. */
+    /** Removes what was staged and not committed, and the folders that were made for it. */
     @Override
     public void close() throws IOException {
         fileSystem.delete(staged, true);
+        above.removeEmpty();
     }
 }

@@ -1,14 +1,18 @@
 package io.ballast.examples;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UserDefinedType;
 
 /** Writes and reads back the tables of jobs. */
 final class OutputTable {
@@ -44,15 +48,41 @@ final class OutputTable {
         }
     }
 
-    /** Refuses a vector column for CSV, before any work. */
+    /**
+     * Refuses a column that CSV has no text for, before any work.
+     *
+     * @throws IllegalArgumentException naming it
+     */
     static void check(StructType schema, Format format) {
-        Optional<String> vector = Arrays.stream(schema.fields())
-                .filter(field -> field.dataType().sameType(SQLDataTypes.VectorType()))
-                .map(field -> field.name())
-                .findFirst();
-        if (format == Format.CSV && vector.isPresent()) {
-            throw new IllegalArgumentException(
-                    "CSV cannot hold the vector column '%s'; use --format parquet".formatted(vector.get()));
+        for (StructField field : schema.fields()) {
+            if (format == Format.CSV && !isText(field.dataType())) {
+                boolean vector = field.dataType().sameType(SQLDataTypes.VectorType());
+                throw new IllegalArgumentException("CSV cannot hold the %s column '%s'; use --format parquet"
+                        .formatted(vector ? "vector" : field.dataType().simpleString(), field.name()));
+            }
+        }
+    }
+
+    private static boolean isText(DataType type) {
+        return !(type instanceof ArrayType
+                || type instanceof MapType
+                || type instanceof StructType
+                || type instanceof BinaryType
+                || type instanceof UserDefinedType<?>);
+    }
+
+    /**
+     * Refuses a table that has a column which the job would add.
+     *
+     * @throws IllegalArgumentException naming it
+     */
+    static void checkAbsent(StructType schema, String added) {
+        for (String name : schema.fieldNames()) {
+            if (name.equalsIgnoreCase(added)) {
+                throw new IllegalArgumentException(
+                        "the table has a column '%s' already, which the job would add; rename it first"
+                                .formatted(name));
+            }
         }
     }
 

@@ -181,7 +181,7 @@ final class ResampleCommand extends JobCommand {
 
     private InputTable table(SparkSession spark) throws IOException {
         InputTable table = read(spark);
-        SyntheticColumns.check(table.rows().schema());
+        OutputTable.checkAbsent(table.rows().schema(), SyntheticColumns.SYNTHETIC);
         return table;
     }
 
@@ -225,6 +225,9 @@ final class ResampleCommand extends JobCommand {
             throws Exception {
         String reportPath = input == null && !idx.given() && report == null ? DEMO_REPORT : report;
         try (OutputPath target = OutputPath.open(spark, output == null ? DEMO_OUTPUT : output, overwrite)) {
+            if (input != null) {
+                target.checkApartFrom(spark, input);
+            }
             Optional<ReportFolder> folder = reportPath == null
                     ? Optional.empty()
                     : Optional.of(ReportFolder.open(spark, reportPath, overwrite, target));

@@ -23,17 +23,6 @@ final class SyntheticColumns {
 
     private SyntheticColumns() {}
 
-    /** Refuses a table that has a column of that name. */
-    static void check(StructType schema) {
-        for (String name : schema.fieldNames()) {
-            if (name.equalsIgnoreCase(SYNTHETIC)) {
-                throw new IllegalArgumentException(
-                        "the table has a column '%s' already, which the job would add; rename it first"
-                                .formatted(name));
-            }
-        }
-    }
-
     /**
      * Original rows as they were read, then the synthetic ones.
      *

@@ -154,7 +154,7 @@ class MethodChainTest {
                     "smote+smote | kNeighbors | 3 | method smote is named twice in 'smote+smote'; each may run once",
                     "smote+tomek-links | metric | cosine | param 'metric' could be of several methods; write smote.metric or tomek-links.metric",
                     "smote+tomek-links | adasyn.metric | cosine | param 'adasyn.metric' is of method 'adasyn', but the method is smote+tomek-links",
-                    "smote | kNeighbors | many | param kNeighbors must be a number, got 'many': neighbors per row, itself excluded (1 to 256)",
+                    "smote | kNeighbors | many | param kNeighbors must be a whole number, got 'many': neighbors per row, itself excluded (1 to 256)",
                     "smote | kNeighbors | 0 | param kNeighbors cannot be 0: neighbors per row, itself excluded (1 to 256)",
                     "smote | roundIntegers | yes | param roundIntegers must be true or false, got 'yes'",
                     "random-under-sampler | seed | 1 | method random-under-sampler has no param 'seed'; it has replacement, samplingStrategy",

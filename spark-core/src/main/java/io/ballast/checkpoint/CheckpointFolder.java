@@ -100,11 +100,19 @@ public final class CheckpointFolder implements Serializable {
         try {
             FileSystem fileSystem = fileSystem();
             if (fileSystem.exists(file)) {
-                return Optional.of(read(fileSystem, file, fingerprint, reader));
+                return Optional.of(kept(fileSystem, file, name, fingerprint, reader));
             }
             return fileSystem.exists(beside) ? whole(fileSystem, beside, fingerprint, reader) : Optional.empty();
         } catch (IOException e) {
-            String why = e instanceof EOFException ? "it ends too soon" : e.getMessage();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T> T kept(FileSystem fileSystem, Path file, String name, String fingerprint, Reader<T> reader) {
+        try {
+            return read(fileSystem, file, fingerprint, reader);
+        } catch (IOException e) {
+            String why = e instanceof EOFException ? "it ends too early" : e.getMessage();
             throw new IllegalArgumentException(
                     "checkpointDir '%s' holds a file %s that cannot be read (%s); remove it, or give another folder"
                             .formatted(path, name, why),
@@ -159,6 +167,7 @@ public final class CheckpointFolder implements Serializable {
             FileSystem fileSystem = fileSystem();
             Path target = new Path(path, name);
             Path beside = new Path(path, name + BEGUN);
+            boolean made = !fileSystem.exists(new Path(path));
             try (DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(fileSystem.create(beside, true), BUFFER))) {
                 byte[] mark = fingerprint.getBytes(StandardCharsets.UTF_8);
@@ -166,6 +175,9 @@ public final class CheckpointFolder implements Serializable {
                 out.writeInt(mark.length);
                 out.write(mark);
                 writer.write(out);
+            } catch (IOException e) {
+                fileSystem.delete(made ? new Path(path) : beside, made);
+                throw e;
             }
             // Hadoop has no rename over a file that all file systems know; a run killed between the two finds the new
             // one.

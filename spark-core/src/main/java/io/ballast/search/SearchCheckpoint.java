@@ -1,5 +1,6 @@
 package io.ballast.search;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ public final class SearchCheckpoint {
             write(SETTINGS, json.writeValueAsBytes(settings));
             return;
         }
-        String before = json.readTree(read(stored)).toString();
+        String before = read(stored, text -> json.readTree(text).toString());
         if (!before.equals(json.valueToTree(settings).toString())) {
             throw new IllegalArgumentException(
                     "checkpointDir '%s' holds a search with other settings or rows; give the same to go on with it, or another folder"
@@ -107,9 +108,7 @@ public final class SearchCheckpoint {
         }
         Path file = new Path(folder, name);
         try {
-            return fileSystem.exists(file)
-                    ? Optional.of(SearchJson.step(new String(read(file), StandardCharsets.UTF_8)))
-                    : Optional.empty();
+            return fileSystem.exists(file) ? Optional.of(read(file, SearchJson::step)) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -131,17 +130,35 @@ public final class SearchCheckpoint {
     private void write(String name, byte[] content) throws IOException {
         Path target = new Path(folder, name);
         Path beside = new Path(folder, name + BEGUN);
+        boolean made = !fileSystem.exists(folder);
         try (OutputStream out = fileSystem.create(beside, true)) {
             out.write(content);
+        } catch (IOException e) {
+            fileSystem.delete(made ? folder : beside, made);
+            throw e;
         }
         if (!fileSystem.rename(beside, target)) {
             throw new IOException("cannot write '%s'".formatted(target));
         }
     }
 
-    private byte[] read(Path path) throws IOException {
+    /** What is made of the text of a file. */
+    private interface Parser<T> {
+        T parse(String text) throws JsonProcessingException;
+    }
+
+    /** @throws IllegalArgumentException if the file is not what was written */
+    private <T> T read(Path path, Parser<T> parser) throws IOException {
         try (InputStream in = fileSystem.open(path)) {
-            return in.readAllBytes();
+            return parser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "checkpointDir '%s' holds a file '%s' that cannot be read (%s); remove it, or give another folder"
+                            .formatted(
+                                    folder,
+                                    path.getName(),
+                                    e.getMessage().lines().findFirst().orElse("")),
+                    e);
         }
     }
 }

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Steps and members of a search as JSON, to be kept. */
 public final class SearchJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
     private SearchJson() {}
 
@@ -20,7 +23,11 @@ public final class SearchJson {
         return write(toMap(step));
     }
 
-    /** What {@link #of(SearchStep)} has written. */
+    /**
+     * What {@link #of(SearchStep)} has written.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
     public static SearchStep step(String text) {
         return toStep(read(text));
     }
@@ -36,12 +43,15 @@ public final class SearchJson {
         return write(map);
     }
 
-    /** What {@link #of(Member)} has written. */
+    /**
+     * What {@link #of(Member)} has written.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
     public static Member member(String text) {
         JsonNode node = read(text);
-        Start start = Words.parse(Start.class, "start", node.get("start").asText());
-        return new Member(
-                start, node.get("step").asInt(), score(node), node.get("rows").asLong());
+        Start start = Words.parse(Start.class, "start", field(node, "start").asText());
+        return new Member(start, count(node, "step"), score(node), large(node, "rows"));
     }
 
     private static String write(Map<String, Object> map) {
@@ -56,7 +66,7 @@ public final class SearchJson {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
     }
 
@@ -85,37 +95,84 @@ public final class SearchJson {
 
     private static SearchStep toStep(JsonNode node) {
         List<SearchStep.Tried> candidates = new ArrayList<>();
-        node.get("candidates").forEach(candidate -> candidates.add(toTried(candidate)));
+        list(node, "candidates").forEach(candidate -> candidates.add(toTried(candidate)));
         return new SearchStep(
-                node.get("number").asInt(),
-                node.get("size").asInt(),
+                count(node, "number"),
+                count(node, "size"),
                 candidates,
-                node.get("accepted").asInt(),
-                node.get("seconds").asDouble());
+                whole(node, "accepted"),
+                number(node, "seconds"));
     }
 
     private static SearchStep.Tried toTried(JsonNode node) {
         return new SearchStep.Tried(
-                node.get("score").isNull() ? null : score(node),
-                node.get("drawn").asInt(),
-                node.get("made").asInt(),
-                node.get("rows").asLong(),
-                node.get("adamSteps").asLong(),
-                node.get("makingSeconds").asDouble(),
-                node.get("learningSeconds").asDouble());
+                field(node, "score").isNull() ? null : score(node),
+                count(node, "drawn"),
+                count(node, "made"),
+                large(node, "rows"),
+                large(node, "adamSteps"),
+                number(node, "makingSeconds"),
+                number(node, "learningSeconds"));
     }
 
     private static Score score(JsonNode node) {
+        double[] values = numbers(list(node, "score"), "score");
         List<double[]> replicates = new ArrayList<>();
-        node.get("replicates").forEach(replicate -> replicates.add(numbers(replicate)));
-        return new Score(numbers(node.get("score")), replicates.toArray(double[][]::new));
+        list(node, "replicates").forEach(replicate -> replicates.add(numbers(replicate, "replicates")));
+        if (values.length == 0 || replicates.stream().anyMatch(each -> each.length != values.length)) {
+            throw new IllegalArgumentException("score and replicates must hold as many numbers, one or more");
+        }
+        return new Score(values, replicates.toArray(double[][]::new));
     }
 
-    private static double[] numbers(JsonNode node) {
+    private static JsonNode field(JsonNode node, String name) {
+        if (!node.has(name)) {
+            throw new IllegalArgumentException("%s is missing".formatted(name));
+        }
+        return node.get(name);
+    }
+
+    private static JsonNode list(JsonNode node, String name) {
+        return checked(field(node, name), JsonNode::isArray, name, "a list");
+    }
+
+    private static int whole(JsonNode node, String name) {
+        return checked(field(node, name), JsonNode::isInt, name, "a whole number")
+                .asInt();
+    }
+
+    private static int count(JsonNode node, String name) {
+        return checked(field(node, name), found -> found.isInt() && found.asInt() >= 0, name, "0 or more")
+                .asInt();
+    }
+
+    private static long large(JsonNode node, String name) {
+        return checked(field(node, name), found -> found.canConvertToLong() && found.asLong() >= 0, name, "0 or more")
+                .asLong();
+    }
+
+    private static double number(JsonNode node, String name) {
+        return checked(field(node, name), JsonNode::isNumber, name, "a number").asDouble();
+    }
+
+    /** Jackson writes what is no number as text. */
+    private static double[] numbers(JsonNode node, String name) {
         double[] numbers = new double[node.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = node.get(i).asDouble();
+            numbers[i] = checked(
+                            node.get(i),
+                            found -> found.isNumber() || NOT_FINITE.contains(found.asText()),
+                            name,
+                            "numbers")
+                    .asDouble();
         }
         return numbers;
+    }
+
+    private static JsonNode checked(JsonNode found, Predicate<JsonNode> fits, String name, String wanted) {
+        if (!fits.test(found)) {
+            throw new IllegalArgumentException("%s must be %s".formatted(name, wanted));
+        }
+        return found;
     }
 }

@@ -16,6 +16,12 @@ public record SearchStep(int number, int size, List<Tried> candidates, int accep
         implements Serializable {
     public SearchStep {
         candidates = List.copyOf(candidates);
+        if (accepted < -1
+                || accepted >= candidates.size()
+                || accepted >= 0 && candidates.get(accepted).score() == null) {
+            throw new IllegalArgumentException("accepted must be -1 or one of %d candidates that has a score, got %d"
+                    .formatted(candidates.size(), accepted));
+        }
     }
 
     /**

@@ -145,7 +145,7 @@ public final class LabeledTable {
         }
         if (scan.counts.size() > TableScan.MAX_CLASSES) {
             throw new IllegalArgumentException(
-                    "labelCol '%s' holds more than %,d different values; it must name classes"
+                    "labelCol '%s' holds more than %,d different values; it must name classes, so put measured numbers into ranges first"
                             .formatted(label, TableScan.MAX_CLASSES));
         }
         if (scan.counts.isEmpty()) {

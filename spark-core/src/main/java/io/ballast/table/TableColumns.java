@@ -3,6 +3,7 @@ package io.ballast.table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
@@ -27,6 +28,9 @@ import org.apache.spark.sql.types.StructType;
  * @param idCol a column that names each row once; without it a hash of the row's content does
  */
 public record TableColumns(String featuresCol, Optional<String> labelCol, Optional<String> idCol) {
+    /** Characters of a column's name that a message lists. */
+    private static final int LONGEST = 40;
+
     /** Columns of a labelled table. */
     public TableColumns(String featuresCol, String labelCol, Optional<String> idCol) {
         this(featuresCol, Optional.of(labelCol), idCol);
@@ -151,7 +155,9 @@ public record TableColumns(String featuresCol, Optional<String> labelCol, Option
 
     private static String abridged(List<String> names) {
         int shown = Math.min(names.size(), 12);
-        String listed = String.join(", ", names.subList(0, shown));
+        String listed = names.subList(0, shown).stream()
+                .map(name -> name.length() > LONGEST ? name.substring(0, LONGEST) + "..." : name)
+                .collect(Collectors.joining(", "));
         return shown == names.size() ? listed : listed + " and %,d more".formatted(names.size() - shown);
     }
 }

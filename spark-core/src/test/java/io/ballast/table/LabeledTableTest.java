@@ -542,7 +542,7 @@ class LabeledTableTest {
                                     .range(1001)
                                     .withColumn("label", col("id").divide(7))
                                     .crossJoin(good().limit(1).select("features")),
-                            "labelCol 'label' holds more than 1,000 different values; it must name classes"));
+                            "labelCol 'label' holds more than 1,000 different values; it must name classes, so put measured numbers into ranges first"));
         }
 
         private static Arguments refused(String what, Dataset<Row> data, String message) {

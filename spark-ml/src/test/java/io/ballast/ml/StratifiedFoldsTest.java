@@ -195,7 +195,8 @@ class StratifiedFoldsTest {
             Dataset<Row> many = LocalSpark.session().range(1500).toDF("label");
             assertThatThrownBy(() -> new StratifiedFolds().transform(many))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("labelCol 'label' holds more than 1,000 different values; it must name classes");
+                    .hasMessage(
+                            "labelCol 'label' holds more than 1,000 different values; it must name classes, so put measured numbers into ranges first");
         }
 
         @Test

@@ -1,5 +1,6 @@
 package io.ballast.examples.compare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -83,6 +85,18 @@ public final class UnitStore {
             checkContents(contents);
             return;
         }
+        boolean made = !fileSystem.exists(folder);
+        try {
+            begin(contents);
+        } catch (IOException e) {
+            if (made) {
+                fileSystem.delete(folder, true);
+            }
+            throw e;
+        }
+    }
+
+    private void begin(Map<String, String> contents) throws IOException {
         if (!fileSystem.mkdirs(new Path(folder, UNITS))) {
             throw new IOException("cannot create the output folder '%s'".formatted(folder));
         }
@@ -104,7 +118,7 @@ public final class UnitStore {
     }
 
     private ObjectNode stored() throws IOException {
-        return (ObjectNode) json.readTree(read(new Path(folder, SETTINGS)));
+        return read(new Path(folder, SETTINGS), ObjectNode.class);
     }
 
     private void clear() throws IOException {
@@ -145,7 +159,7 @@ public final class UnitStore {
         while (files.hasNext()) {
             FileStatus file = files.next();
             if (file.getPath().getName().endsWith(".json")) {
-                UnitResult unit = json.readValue(read(file.getPath()), UnitResult.class);
+                UnitResult unit = read(file.getPath(), UnitResult.class);
                 found.put(unit.key(), unit);
             }
         }
@@ -172,6 +186,9 @@ public final class UnitStore {
         Path beside = new Path(folder, name + UNFINISHED);
         try (OutputStream out = fileSystem.create(beside, true)) {
             out.write(content);
+        } catch (IOException e) {
+            fileSystem.delete(beside, false);
+            throw e;
         }
         fileSystem.delete(target, false);
         if (!fileSystem.rename(beside, target)) {
@@ -179,9 +196,18 @@ public final class UnitStore {
         }
     }
 
-    private byte[] read(Path path) throws IOException {
+    /** @throws IllegalArgumentException if the file is not what was written */
+    private <T> T read(Path path, Class<T> type) throws IOException {
         try (InputStream in = fileSystem.open(path)) {
-            return in.readAllBytes();
+            return Objects.requireNonNull(json.readValue(in, type), "null");
+        } catch (JsonProcessingException | NullPointerException e) {
+            throw new IllegalArgumentException(
+                    "output '%s' holds a file '%s' that cannot be read (%s); remove it, or give another --output"
+                            .formatted(
+                                    folder,
+                                    path.getName(),
+                                    e.getMessage().lines().findFirst().orElse("")),
+                    e);
         }
     }
 
