@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             PaperCommand.class,
             EntropyCommand.class,
             MakeConnect4Command.class,
-            PitfallsCommand.class
+            PitfallsCommand.class,
+            DoctorCommand.class
         },
         commandListHeading = "%nJobs:%n",
         optionListHeading = "%nOptions:%n",

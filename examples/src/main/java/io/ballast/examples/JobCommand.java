@@ -49,13 +49,18 @@ abstract class JobCommand implements Callable<Integer> {
                 spark.stop();
             }
         }
-        return CommandLine.ExitCode.OK;
+        return exitCode();
     }
 
     /** Refuses options that cannot work, before Spark starts. */
     void checkOptions() {}
 
     abstract void run(SparkSession spark, ConsoleProgress progress) throws Exception;
+
+    /** Of a job that ran to its end. */
+    int exitCode() {
+        return CommandLine.ExitCode.OK;
+    }
 
     final PrintWriter out() {
         return spec.commandLine().getOut();
