@@ -28,9 +28,9 @@ final class RefinementGame implements AutoCloseable {
         this.realDeck = new Deck(real, 1, false, seed, 0);
         this.madeDeck = new Deck(made, 1, false, seed, 1);
         this.generator = new PlayerNet(nets.decoder(), settings.optimizer());
-        this.discriminator = new PlayerNet(nets.discriminator(), settings.optimizer());
+        this.discriminator = new PlayerNet(nets.discriminator(1), settings.optimizer());
         generator.take(PlayerNet.started(nets.decoder(), seed, "generator"));
-        discriminator.take(PlayerNet.started(nets.discriminator(), seed, "discriminator"));
+        discriminator.take(PlayerNet.started(nets.discriminator(1), seed, "discriminator"));
     }
 
     /**
