@@ -18,7 +18,7 @@ final class LatentGanOptions {
             split = ",",
             paramLabel = "a,b,c",
             description =
-                    "latent-gan: of baseline, dso, amo, adso and adso-own (default: the first four; with --scale full all).")
+                    "latent-gan: of baseline, dso, amo, adso, adso-own, gamo and bagan (default: the first four; with --scale full all).")
     private List<String> systems;
 
     @Option(names = "--net", paramLabel = "mlp|conv", description = "latent-gan: layers of the nets (default: mlp).")

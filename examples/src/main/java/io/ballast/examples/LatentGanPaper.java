@@ -11,6 +11,8 @@ import io.ballast.examples.images.ImageTable;
 import io.ballast.examples.images.ImbalancedCut;
 import io.ballast.ml.AdversarialClassificationModel;
 import io.ballast.ml.AdversarialClassifier;
+import io.ballast.ml.LatentGanOversampler;
+import io.ballast.ml.LatentGanSetters;
 import io.ballast.network.ImageShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +31,16 @@ import org.apache.spark.storage.StorageLevel;
  * The experiments of the latent-preserving GAN on MNIST and Fashion-MNIST (Dam et al. 2022, Tables I to III): the training set is cut to skewed class sizes,
  * every system learns from the cut, and the whole test set is scored once. Each seed has its own cut, the same for all systems. No row is watched: the nets
  * of the last epoch are scored.
+ *
+ * <p>BAGAN makes rows and no classifier. As in its paper it balances the cut, which the classifier of {@code baseline} then learns from; both are trained as long as the
+ * other systems are. GAMO is trained end to end, from the autoencoder's features like all others, and with all classes but the largest as minorities.
  */
 final class LatentGanPaper {
+    /** The rival whose rows are generated first and learned from after. */
+    private static final String BAGAN = "bagan";
+
     /** The systems: strategies of {@link AdversarialClassifier}. */
-    private static final List<String> SYSTEMS = List.of("baseline", "dso", "amo", "adso", "adso-own");
+    private static final List<String> SYSTEMS = List.of("baseline", "dso", "amo", "adso", "adso-own", "gamo", BAGAN);
 
     /** Those that are trained unless others are asked for. */
     private static final List<String> QUICK = List.of("baseline", "dso", "amo", "adso");
@@ -233,8 +241,9 @@ final class LatentGanPaper {
     private UnitResult unit(UnitKey key, Dataset<Row> cut, ImageTable test) {
         progress.stage("training %s".formatted(name(key)));
         long started = System.nanoTime();
-        AdversarialClassificationModel model =
-                classifier(key, test.shape()).onEpoch(this::say).fit(cut);
+        AdversarialClassificationModel model = key.method().equals(BAGAN)
+                ? onBalanced(key, cut, test.shape())
+                : classifier(key, key.method(), test.shape()).fit(cut);
         long trained = System.nanoTime();
         progress.stage("scoring %s".formatted(name(key)));
         // One task reads a packed file; all of them score.
@@ -254,17 +263,36 @@ final class LatentGanPaper {
                 Map.of());
     }
 
-    private AdversarialClassifier classifier(UnitKey key, ImageShape shape) {
-        return new AdversarialClassifier()
+    private AdversarialClassificationModel onBalanced(UnitKey key, Dataset<Row> cut, ImageShape shape) {
+        Dataset<Row> balanced = asPlanned(new LatentGanOversampler(), key.method(), shape)
                 .setFeaturesCol(ImageTable.FEATURES)
                 .setLabelCol(ImageTable.LABEL)
-                .setStrategy(key.method())
+                .setSeed(Plan.seed(key.repeat()))
+                .onEpoch(this::say)
+                .resample(cut)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return classifier(key, "baseline", shape).fit(balanced);
+        } finally {
+            balanced.unpersist();
+        }
+    }
+
+    private AdversarialClassifier classifier(UnitKey key, String strategy, ImageShape shape) {
+        return asPlanned(new AdversarialClassifier(), strategy, shape)
+                .setFeaturesCol(ImageTable.FEATURES)
+                .setLabelCol(ImageTable.LABEL)
+                .setSeed(Plan.seed(key.repeat()))
+                .onEpoch(this::say);
+    }
+
+    private <S extends LatentGanSetters<S>> S asPlanned(S stage, String strategy, ImageShape shape) {
+        return stage.setStrategy(strategy)
                 .setImageShape(shape.toString())
                 .setNet(plan.net())
                 .setPretrainIter(plan.pretrainEpochs())
                 .setMaxIter(plan.epochs())
-                .setValidationFraction(0)
-                .setSeed(Plan.seed(key.repeat()));
+                .setValidationFraction(0);
     }
 
     private void say(String stage, int epoch, int most, double score) {

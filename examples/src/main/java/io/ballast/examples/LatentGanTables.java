@@ -41,8 +41,8 @@ final class LatentGanTables {
     private static Map<String, List<String>> published(
             String bagan, String gamo, String dgc, String dso, String amo, String adso) {
         Map<String, List<String>> rows = new LinkedHashMap<>();
-        rows.put("BAGAN", words(bagan));
-        rows.put("GAMO", words(gamo));
+        rows.put("bagan", words(bagan));
+        rows.put("gamo", words(gamo));
         rows.put("DGC", words(dgc));
         rows.put("baseline", List.of());
         rows.put("dso", words(dso));

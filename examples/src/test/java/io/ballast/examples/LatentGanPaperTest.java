@@ -32,7 +32,11 @@ class LatentGanPaperTest {
     private Path folder;
 
     private static LatentGanPaper.Plan plan(int seeds, int epochs) {
-        return new LatentGanPaper.Plan(List.of("mnist"), SYSTEMS, "mlp", seeds, 1, epochs, ROWS);
+        return plan(SYSTEMS, seeds, epochs);
+    }
+
+    private static LatentGanPaper.Plan plan(List<String> systems, int seeds, int epochs) {
+        return new LatentGanPaper.Plan(List.of("mnist"), systems, "mlp", seeds, 1, epochs, ROWS);
     }
 
     /** Gives what is printed. */
@@ -125,6 +129,26 @@ class LatentGanPaperTest {
     }
 
     @Test
+    void rivalsAreTrainedWhereAskedAndStandBesideTheirFigures() throws IOException {
+        writeMnist();
+
+        String printed = run(plan(List.of("gamo", "bagan", "adso-own"), 1, 1));
+
+        assertThat(printed)
+                .contains(
+                        "gamo: epoch 1 of 1",
+                        "bagan: epoch 1 of 1",
+                        "baseline: epoch 1 of 1",
+                        "adso-own: epoch 1 of 1");
+        assertThat(figures()).extracting(row -> row.get(2)).containsExactly("gamo", "bagan", "adso-own");
+        assertThat(Files.readString(Path.of(output(), "tables.md")))
+                .containsPattern("\\| gamo \\| 0.8826 \\| 0\\.\\d{3} ")
+                .containsPattern("\\| bagan \\| 0.5354 \\| 0\\.\\d{3} ")
+                .contains("| adso-own |")
+                .doesNotContain("baseline");
+    }
+
+    @Test
     void thePapersFiguresStandBesideMeanAndDeviation() {
         List<UnitResult> units = new ArrayList<>();
         for (int repeat = 0; repeat < 2; repeat++) {
@@ -164,7 +188,7 @@ class LatentGanPaperTest {
             value = {
                 "latent-gan | --sets=cifar | --sets must be of mnist, fashion-mnist, got 'cifar'",
                 "latent-gan | --sets=mnist,mnist | --sets names a data set twice: mnist, mnist",
-                "latent-gan | --systems=gan | --systems must be of baseline, dso, amo, adso, adso-own, got 'gan'",
+                "latent-gan | --systems=gan | --systems must be of baseline, dso, amo, adso, adso-own, gamo, bagan, got 'gan'",
                 "latent-gan | --systems=dso,dso | --systems names a system twice: dso, dso",
                 "latent-gan | --net=resnet | --net must be mlp or conv, got 'resnet'",
                 "latent-gan | --scale=huge | --scale must be small or full, got 'huge'",
