@@ -13,6 +13,14 @@ final class LatentGanOptions {
                             + " 3 seeds, 30 and 20 epochs (default: small). The options below override it.")
     private String scale;
 
+    @Option(
+            names = "--systems",
+            split = ",",
+            paramLabel = "a,b,c",
+            description =
+                    "latent-gan: of baseline, dso, amo, adso, adso-own, gamo and bagan (default: the first four; with --scale full all).")
+    private List<String> systems;
+
     @Option(names = "--net", paramLabel = "mlp|conv", description = "latent-gan: layers of the nets (default: mlp).")
     private String net;
 
@@ -31,6 +39,7 @@ final class LatentGanOptions {
     /** Refuses all of them for another paper. */
     void checkUnused(String paper) {
         refuse("--scale", scale, paper);
+        refuse("--systems", systems, paper);
         refuse("--net", net, paper);
         refuse("--seeds", seeds, paper);
         refuse("--pretrain-epochs", pretrainEpochs, paper);
@@ -54,6 +63,7 @@ final class LatentGanOptions {
         LatentGanPaper.Plan plan = scaled();
         return new LatentGanPaper.Plan(
                 sets.isEmpty() ? plan.sets() : sets,
+                systems == null ? plan.systems() : systems,
                 net == null ? plan.net() : net,
                 atLeastOne("--seeds", seeds, plan.seeds()),
                 atLeastOne("--pretrain-epochs", pretrainEpochs, plan.pretrainEpochs()),

@@ -11,6 +11,8 @@ import io.ballast.examples.images.ImageTable;
 import io.ballast.examples.images.ImbalancedCut;
 import io.ballast.ml.AdversarialClassificationModel;
 import io.ballast.ml.AdversarialClassifier;
+import io.ballast.ml.LatentGanOversampler;
+import io.ballast.ml.LatentGanSetters;
 import io.ballast.network.ImageShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +31,19 @@ import org.apache.spark.storage.StorageLevel;
  * The experiments of the latent-preserving GAN on MNIST and Fashion-MNIST (Dam et al. 2022, Tables I to III): the training set is cut to skewed class sizes,
  * every system learns from the cut, and the whole test set is scored once. Each seed has its own cut, the same for all systems. No row is watched: the nets
  * of the last epoch are scored.
+ *
+ * <p>BAGAN makes rows and no classifier. As in its paper it balances the cut, which the classifier of {@code baseline} then learns from; both are trained as long as the
+ * other systems are. GAMO is trained end to end, from the autoencoder's features like all others, and with all classes but the largest as minorities.
  */
 final class LatentGanPaper {
-    /** The systems, in the order they are trained in: strategies of {@link AdversarialClassifier}. */
-    static final List<String> SYSTEMS = List.of("baseline", "dso", "amo", "adso");
+    /** The rival whose rows are generated first and learned from after. */
+    private static final String BAGAN = "bagan";
+
+    /** The systems: strategies of {@link AdversarialClassifier}. */
+    private static final List<String> SYSTEMS = List.of("baseline", "dso", "amo", "adso", "adso-own", "gamo", BAGAN);
+
+    /** Those that are trained unless others are asked for. */
+    private static final List<String> QUICK = List.of("baseline", "dso", "amo", "adso");
 
     /** Table I: rows of the classes 0 to 9 that are learned from. */
     private static final List<Long> ROWS = List.of(4000L, 2000L, 1000L, 750L, 500L, 350L, 200L, 100L, 60L, 40L);
@@ -40,10 +51,10 @@ final class LatentGanPaper {
     private static final List<String> SETS = List.of("mnist", "fashion-mnist");
 
     /** To see it work, in minutes on two cores. */
-    static final Plan SMALL = new Plan(List.of("mnist"), "mlp", 1, 5, 3, ROWS);
+    static final Plan SMALL = new Plan(List.of("mnist"), QUICK, "mlp", 1, 5, 3, ROWS);
 
     /** For figures. */
-    static final Plan FULL = new Plan(SETS, "mlp", 3, 30, 20, ROWS);
+    static final Plan FULL = new Plan(SETS, SYSTEMS, "mlp", 3, 30, 20, ROWS);
 
     private static final long FIRST_SEED = 42;
     private static final String TRAINING = "training";
@@ -57,25 +68,39 @@ final class LatentGanPaper {
      * What is run.
      *
      * @param sets names of the data sets, which are folders in the folder of data
+     * @param systems in the order they are trained in
      * @param net {@code mlp} or {@code conv}
      * @param seeds trainings of each system, at least 1
      * @param pretrainEpochs of the autoencoder, at least 1
      * @param epochs of the game, at least 1
      * @param rows of each class that are learned from
      */
-    record Plan(List<String> sets, String net, int seeds, int pretrainEpochs, int epochs, List<Long> rows) {
+    record Plan(
+            List<String> sets,
+            List<String> systems,
+            String net,
+            int seeds,
+            int pretrainEpochs,
+            int epochs,
+            List<Long> rows) {
         Plan {
-            for (String set : sets) {
-                if (!SETS.contains(set)) {
-                    throw new IllegalArgumentException(
-                            "--sets must be of %s, got '%s'".formatted(String.join(", ", SETS), set));
-                }
-            }
-            if (new HashSet<>(sets).size() < sets.size()) {
-                throw new IllegalArgumentException("--sets names a data set twice: " + String.join(", ", sets));
-            }
+            check("--sets", "data set", SETS, sets);
+            check("--systems", "system", SYSTEMS, systems);
             if (!net.equals("mlp") && !net.equals("conv")) {
                 throw new IllegalArgumentException("--net must be mlp or conv, got '%s'".formatted(net));
+            }
+        }
+
+        private static void check(String option, String what, List<String> known, List<String> names) {
+            for (String name : names) {
+                if (!known.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "%s must be of %s, got '%s'".formatted(option, String.join(", ", known), name));
+                }
+            }
+            if (new HashSet<>(names).size() < names.size()) {
+                throw new IllegalArgumentException(
+                        "%s names a %s twice: %s".formatted(option, what, String.join(", ", names)));
             }
         }
 
@@ -101,7 +126,7 @@ final class LatentGanPaper {
         }
 
         private List<UnitKey> keys(String set, int repeat) {
-            return SYSTEMS.stream().map(system -> key(set, repeat, system)).toList();
+            return systems.stream().map(system -> key(set, repeat, system)).toList();
         }
 
         /** Every unit, in the order of the runs. */
@@ -216,8 +241,9 @@ final class LatentGanPaper {
     private UnitResult unit(UnitKey key, Dataset<Row> cut, ImageTable test) {
         progress.stage("training %s".formatted(name(key)));
         long started = System.nanoTime();
-        AdversarialClassificationModel model =
-                classifier(key, test.shape()).onEpoch(this::say).fit(cut);
+        AdversarialClassificationModel model = key.method().equals(BAGAN)
+                ? onBalanced(key, cut, test.shape())
+                : classifier(key, key.method(), test.shape()).fit(cut);
         long trained = System.nanoTime();
         progress.stage("scoring %s".formatted(name(key)));
         // One task reads a packed file; all of them score.
@@ -237,17 +263,36 @@ final class LatentGanPaper {
                 Map.of());
     }
 
-    private AdversarialClassifier classifier(UnitKey key, ImageShape shape) {
-        return new AdversarialClassifier()
+    private AdversarialClassificationModel onBalanced(UnitKey key, Dataset<Row> cut, ImageShape shape) {
+        Dataset<Row> balanced = asPlanned(new LatentGanOversampler(), key.method(), shape)
                 .setFeaturesCol(ImageTable.FEATURES)
                 .setLabelCol(ImageTable.LABEL)
-                .setStrategy(key.method())
+                .setSeed(Plan.seed(key.repeat()))
+                .onEpoch(this::say)
+                .resample(cut)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return classifier(key, "baseline", shape).fit(balanced);
+        } finally {
+            balanced.unpersist();
+        }
+    }
+
+    private AdversarialClassifier classifier(UnitKey key, String strategy, ImageShape shape) {
+        return asPlanned(new AdversarialClassifier(), strategy, shape)
+                .setFeaturesCol(ImageTable.FEATURES)
+                .setLabelCol(ImageTable.LABEL)
+                .setSeed(Plan.seed(key.repeat()))
+                .onEpoch(this::say);
+    }
+
+    private <S extends LatentGanSetters<S>> S asPlanned(S stage, String strategy, ImageShape shape) {
+        return stage.setStrategy(strategy)
                 .setImageShape(shape.toString())
                 .setNet(plan.net())
                 .setPretrainIter(plan.pretrainEpochs())
                 .setMaxIter(plan.epochs())
-                .setValidationFraction(0)
-                .setSeed(Plan.seed(key.repeat()));
+                .setValidationFraction(0);
     }
 
     private void say(String stage, int epoch, int most, double score) {

@@ -37,17 +37,18 @@ final class LatentGanTables {
 
     private LatentGanTables() {}
 
-    /** The rows of a data set; {@code baseline} is ours alone. */
+    /** The rows of a data set; {@code baseline} and {@code adso-own} are ours alone. */
     private static Map<String, List<String>> published(
             String bagan, String gamo, String dgc, String dso, String amo, String adso) {
         Map<String, List<String>> rows = new LinkedHashMap<>();
-        rows.put("BAGAN", words(bagan));
-        rows.put("GAMO", words(gamo));
+        rows.put("bagan", words(bagan));
+        rows.put("gamo", words(gamo));
         rows.put("DGC", words(dgc));
         rows.put("baseline", List.of());
         rows.put("dso", words(dso));
         rows.put("amo", words(amo));
         rows.put("adso", words(adso));
+        rows.put("adso-own", List.of());
         return rows;
     }
 
@@ -65,7 +66,7 @@ final class LatentGanTables {
         text.append(ours(plan));
         for (String set : plan.sets()) {
             Map<String, Summary> summaries = new LinkedHashMap<>();
-            for (String system : LatentGanPaper.SYSTEMS) {
+            for (String system : plan.systems()) {
                 summaries.put(
                         system,
                         Summary.of(units.stream()
@@ -98,10 +99,13 @@ final class LatentGanTables {
         StringBuilder text = new StringBuilder("\n").append(row(head));
         text.append(row(head.stream().map(name -> "---").toList()));
         published.forEach((system, figures) -> {
+            Summary ours = summaries.get(system);
+            if (figures.isEmpty() && ours == null) {
+                return;
+            }
             List<String> cells = new ArrayList<>(List.of(system));
             for (int metric = from; metric < from + names.size(); metric++) {
                 cells.add(figures.isEmpty() ? "" : figures.get(metric));
-                Summary ours = summaries.get(system);
                 cells.add(ours == null ? "" : ours.text(METRICS.get(metric)));
             }
             text.append(row(cells));

@@ -27,6 +27,7 @@ import io.ballast.ml.SmoteEnn;
 import io.ballast.ml.SmoteN;
 import io.ballast.ml.SmoteNc;
 import io.ballast.ml.SmoteTomek;
+import io.ballast.ml.SmotifiedGan;
 import io.ballast.ml.SvmSmote;
 import io.ballast.ml.TomekLinks;
 import java.util.LinkedHashMap;
@@ -58,6 +59,9 @@ final class Methods {
             new Method("k-means-smote", BY_RULE, KMeansSmote::new, "SMOTE within clusters, more in sparse ones"),
             new Method("smote-nc", AS_ASKED, SmoteNc::new, "SMOTE for tables of numbers and categories"),
             new Method("smote-n", AS_ASKED, SmoteN::new, "SMOTE for tables of categories"),
+            new Method("smotified-gan", BY_RULE, SmotifiedGan::new, "refine rows of SMOTE with a GAN of the class"),
+            new Method("gbo", BY_RULE, SmotifiedGan::gbo, "the same from uniform noise between rows of the class"),
+            new Method("ssg", BY_RULE, SmotifiedGan::ssg, "the same from rows of SVM-SMOTE"),
             new Method("random-under-sampler", AS_ASKED, RandomUnderSampler::new, "keep rows drawn at random"),
             new Method("near-miss", BY_RULE, NearMiss::new, "keep the rows nearest to the smallest class"),
             new Method("tomek-links", BY_RULE, TomekLinks::new, "remove rows whose mutual nearest is of another class"),
@@ -120,7 +124,7 @@ final class Methods {
             "latent-gan-oversampler");
 
     private static final Set<String> ACRONYMS =
-            Set.of("leo", "cvae", "gan", "smote", "adasyn", "svm", "nc", "n", "enn", "knn");
+            Set.of("leo", "cvae", "gan", "gbo", "ssg", "smote", "adasyn", "svm", "nc", "n", "enn", "knn");
 
     private Methods() {}
 

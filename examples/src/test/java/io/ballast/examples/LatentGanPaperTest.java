@@ -26,11 +26,17 @@ class LatentGanPaperTest {
     private static final int SIDE = 8;
     private static final List<Long> ROWS = List.of(20L, 16L, 12L, 10L, 9L, 8L, 7L, 6L, 5L, 4L);
 
+    private static final List<String> SYSTEMS = List.of("baseline", "dso", "amo", "adso");
+
     @TempDir
     private Path folder;
 
     private static LatentGanPaper.Plan plan(int seeds, int epochs) {
-        return new LatentGanPaper.Plan(List.of("mnist"), "mlp", seeds, 1, epochs, ROWS);
+        return plan(SYSTEMS, seeds, epochs);
+    }
+
+    private static LatentGanPaper.Plan plan(List<String> systems, int seeds, int epochs) {
+        return new LatentGanPaper.Plan(List.of("mnist"), systems, "mlp", seeds, 1, epochs, ROWS);
     }
 
     /** Gives what is printed. */
@@ -68,7 +74,7 @@ class LatentGanPaperTest {
 
     private Map<String, byte[]> units() throws IOException {
         Map<String, byte[]> contents = new HashMap<>();
-        for (String system : LatentGanPaper.SYSTEMS) {
+        for (String system : SYSTEMS) {
             contents.put(system, Files.readAllBytes(unit(system)));
         }
         return contents;
@@ -123,10 +129,30 @@ class LatentGanPaperTest {
     }
 
     @Test
+    void rivalsAreTrainedWhereAskedAndStandBesideTheirFigures() throws IOException {
+        writeMnist();
+
+        String printed = run(plan(List.of("gamo", "bagan", "adso-own"), 1, 1));
+
+        assertThat(printed)
+                .contains(
+                        "gamo: epoch 1 of 1",
+                        "bagan: epoch 1 of 1",
+                        "baseline: epoch 1 of 1",
+                        "adso-own: epoch 1 of 1");
+        assertThat(figures()).extracting(row -> row.get(2)).containsExactly("gamo", "bagan", "adso-own");
+        assertThat(Files.readString(Path.of(output(), "tables.md")))
+                .containsPattern("\\| gamo \\| 0.8826 \\| 0\\.\\d{3} ")
+                .containsPattern("\\| bagan \\| 0.5354 \\| 0\\.\\d{3} ")
+                .contains("| adso-own |")
+                .doesNotContain("baseline");
+    }
+
+    @Test
     void thePapersFiguresStandBesideMeanAndDeviation() {
         List<UnitResult> units = new ArrayList<>();
         for (int repeat = 0; repeat < 2; repeat++) {
-            for (String system : LatentGanPaper.SYSTEMS) {
+            for (String system : SYSTEMS) {
                 Map<String, Double> metrics = new HashMap<>();
                 for (int i = 0; i < LatentGanTables.METRICS.size(); i++) {
                     metrics.put(LatentGanTables.METRICS.get(i), 0.1 * (i + 1) + 0.02 * repeat);
@@ -153,7 +179,7 @@ class LatentGanPaperTest {
                 .contains("| baseline |  | 0.110 ± 0.014 |  | 0.210 ± 0.014 |  | 0.310 ± 0.014 |")
                 .contains("| adso | 0.9613 | 0.110 ± 0.014 | 0.9609 | 0.210 ± 0.014 | 0.9781 | 0.310 ± 0.014 |")
                 .contains("| adso | 0.8840 | 0.410 ± 0.014 | 0.9348 | 0.510 ± 0.014 |")
-                .doesNotContain("fashion-mnist");
+                .doesNotContain("fashion-mnist", "adso-own");
     }
 
     @ParameterizedTest
@@ -162,6 +188,8 @@ class LatentGanPaperTest {
             value = {
                 "latent-gan | --sets=cifar | --sets must be of mnist, fashion-mnist, got 'cifar'",
                 "latent-gan | --sets=mnist,mnist | --sets names a data set twice: mnist, mnist",
+                "latent-gan | --systems=gan | --systems must be of baseline, dso, amo, adso, adso-own, gamo, bagan, got 'gan'",
+                "latent-gan | --systems=dso,dso | --systems names a system twice: dso, dso",
                 "latent-gan | --net=resnet | --net must be mlp or conv, got 'resnet'",
                 "latent-gan | --scale=huge | --scale must be small or full, got 'huge'",
                 "latent-gan | --seeds=0 | --seeds must be at least 1, got 0",

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,13 @@ class MethodChainTest {
 
     @Nested
     class Registry {
-        /** Moods with other settings. */
-        private static final String PRESET = "mubo";
+        /** Stages with other settings. */
+        private static final Set<String> PRESETS = Set.of("mubo", "gbo", "ssg");
 
         @Test
         void holdsEveryResamplerThatThereIs() throws IOException, URISyntaxException {
             List<String> registered = Methods.all().stream()
-                    .filter(method -> !method.name().equals(PRESET))
+                    .filter(method -> !PRESETS.contains(method.name()))
                     .map(method -> method.maker().get().getClass().getName())
                     .toList();
             assertThat(registered).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(resamplers());
@@ -81,7 +82,7 @@ class MethodChainTest {
         }
 
         static Stream<Methods.Method> methods() {
-            return Methods.all().stream().filter(method -> !method.name().equals(PRESET));
+            return Methods.all().stream().filter(method -> !PRESETS.contains(method.name()));
         }
 
         @ParameterizedTest(name = "{0}")
@@ -99,6 +100,7 @@ class MethodChainTest {
             "tomek-links, Tomek-Links",
             "latent-gan, Latent-GAN-Oversampler",
             "smote-enn, SMOTE-ENN",
+            "ssg, SSG",
             "smote+all-knn, SMOTE + All-KNN"
         })
         void titlesAreAsPeopleWriteThem(String name, String title) {

@@ -27,14 +27,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The job {@code resample} with every method that it knows, and with several in a row. */
 class ResampleMethodsTest {
     /** What a method needs to be quick, or to run at all. */
-    private static final Map<String, String> PARAMS = Map.of(
-            "leo-cvae", "maxIter=2",
-            "smote-nc", "categoricalFeatures=whole",
-            "k-means-smote", "numClusters=1",
-            "instance-hardness-threshold", "numFolds=2",
-            "moods", "maxIter=1",
-            "mubo", "maxIter=1",
-            "auto", "timeBudget=0.001");
+    private static final Map<String, String> PARAMS = Map.ofEntries(
+            Map.entry("leo-cvae", "maxIter=2"),
+            Map.entry("smote-nc", "categoricalFeatures=whole"),
+            Map.entry("k-means-smote", "numClusters=1"),
+            Map.entry("instance-hardness-threshold", "numFolds=2"),
+            Map.entry("moods", "maxIter=1"),
+            Map.entry("mubo", "maxIter=1"),
+            Map.entry("smotified-gan", "maxIter=1"),
+            Map.entry("gbo", "maxIter=1"),
+            Map.entry("ssg", "maxIter=1"),
+            Map.entry("auto", "timeBudget=0.001"));
 
     @TempDir
     private Path folder;

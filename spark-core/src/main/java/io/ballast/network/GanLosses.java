@@ -86,6 +86,51 @@ final class GanLosses {
         return all - others;
     }
 
+    /**
+     * Squared error of the softmax, {@code 1 / classes * sum over c of (Q_c - 1{c = y})^2}: what GAMO's classifier minimises.
+     */
+    static double squaredError(float[] logits, int row, int classes, int y, double factor, float[] gradient) {
+        return squaredError(logits, row, classes, y, false, factor, gradient);
+    }
+
+    /** The same with 0 and 1 exchanged in the target: what GAMO's generator minimises to be taken for any class but y. */
+    static double squaredErrorOfOthers(float[] logits, int row, int classes, int y, double factor, float[] gradient) {
+        return squaredError(logits, row, classes, y, true, factor, gradient);
+    }
+
+    /** By the logit of k its gradient is {@code 2 / classes * Q_k (e_k - sum over c of e_c Q_c)}, with e the errors. */
+    private static double squaredError(
+            float[] logits, int row, int classes, int y, boolean others, double factor, float[] gradient) {
+        int at = row * classes;
+        double all = logSum(logits, at, classes, -1);
+        double[] shares = new double[classes];
+        double[] errors = new double[classes];
+        double squares = 0;
+        double mean = 0;
+        for (int c = 0; c < classes; c++) {
+            shares[c] = Math.exp(logits[at + c] - all);
+            errors[c] = shares[c] - (c == y != others ? 1 : 0);
+            squares += errors[c] * errors[c];
+            mean += errors[c] * shares[c];
+        }
+        for (int c = 0; c < classes; c++) {
+            gradient[at + c] += (float) (factor * 2 / classes * shares[c] * (errors[c] - mean));
+        }
+        return squares / classes;
+    }
+
+    /** {@code (sigmoid(a) - target)^2}: what GAMO's discriminator minimises. */
+    static double squared(double a, double target) {
+        double error = sigmoid(a) - target;
+        return error * error;
+    }
+
+    /** Its derivative. */
+    static double squaredSlope(double a, double target) {
+        double p = sigmoid(a);
+        return 2 * (p - target) * p * (1 - p);
+    }
+
     /** Probabilities of logits. */
     static double[] softmax(double[] logits) {
         double largest = Double.NEGATIVE_INFINITY;

@@ -40,9 +40,9 @@ final class GanNets {
         return features(architecture.codeDims(), 0);
     }
 
-    /** From rows to one number, high for real rows. */
-    MultiLayerConfiguration discriminator() {
-        return features(1, 0);
+    /** From rows to one number, high for real rows, or to several. */
+    MultiLayerConfiguration discriminator(int outputs) {
+        return features(outputs, 0);
     }
 
     /** From rows to a logit for each class. */
@@ -54,6 +54,17 @@ final class GanNets {
     MultiLayerConfiguration head() {
         return list().layer(dense(architecture.codeDims(), architecture.numClasses(), linear(), 0))
                 .build();
+    }
+
+    /** From noise, as wide as the code, and a class to a logit for each anchor, through dense layers. */
+    MultiLayerConfiguration mixer(int anchors) {
+        NeuralNetConfiguration.ListBuilder layers = list();
+        int in = architecture.codeDims() + architecture.numClasses();
+        for (int out : architecture.hidden()) {
+            layers.layer(dense(in, out, leaky(), 0));
+            in = out;
+        }
+        return layers.layer(dense(in, anchors, linear(), 0)).build();
     }
 
     /** From codes to rows: decoder and generator. */

@@ -8,9 +8,9 @@ import java.util.Locale;
  * How the nets of a GAN are trained.
  *
  * @param strategy who plays, and what the classifier learns from
- * @param value f of Eqs. 5, 7, 9 and 11
+ * @param value f of Eqs. 5, 7, 9 and 11; {@code BAGAN} and {@code GAMO} have losses of their own
  * @param optimizer steps of all players
- * @param penalty factor of the zero-centred gradient penalty, at least 0
+ * @param penalty factor of the zero-centred gradient penalty, at least 0; {@code BAGAN} and {@code GAMO} take none
  * @param penaltyInterval every so many steps the penalty is taken, so many times as strong (Karras et al. 2020, section 4); at least 1
  * @param batchSize real rows of a step, at least 1
  * @param pretrainIter epochs of the autoencoder, at least 1
@@ -84,6 +84,10 @@ public record GanSettings(
         ADSO_OWN(true, true),
         /** The table as it is and generated rows of the minority classes with their own labels (Eqs. 8 to 11). */
         AMO(true, false),
+        /** BAGAN (Mariani et al. 2018): the discriminator tells the classes and generated rows; the classifier has no say. */
+        BAGAN(true, false),
+        /** GAMO (Mullick et al. 2019): rows mixed of minority rows, against a discriminator and the classifier. */
+        GAMO(true, false),
         /** No game: the classifier learns from minority rows repeated. */
         DSO(false, true),
         /** No game: the classifier learns from the table as it is. */
@@ -107,13 +111,18 @@ public record GanSettings(
             return balanced;
         }
 
+        /** Whether the autoencoder tells the class from the code (Eq. 2). */
+        boolean supervised() {
+            return this != BAGAN;
+        }
+
         /**
-         * Reads {@code adso}, {@code adso-own}, {@code amo}, {@code dso} or {@code baseline}.
+         * Reads {@code adso}, {@code adso-own}, {@code amo}, {@code bagan}, {@code gamo}, {@code dso} or {@code baseline}.
          *
          * @throws IllegalArgumentException for another word
          */
         public static Strategy parse(String text) {
-            return word(values(), "strategy", "adso, adso-own, amo, dso or baseline", text);
+            return word(values(), "strategy", "adso, adso-own, amo, bagan, gamo, dso or baseline", text);
         }
     }
 

@@ -23,7 +23,8 @@ import scala.Tuple2;
  * until all classes are as large as the largest, whatever the strategy, so that epochs of strategies compare; and at least {@value #LEAST_STEPS}
  * steps. In one task the same rows give the same weights bit for bit. Data-parallel, every worker plays the whole game on its own rows for {@code
  * averagingFrequency} steps; then weights and moments of all nets are averaged, in the order of the workers, so that the same
- * number of workers gives the same weights. The driver holds the nets, once for each worker.
+ * number of workers gives the same weights. The driver holds the nets, once for each worker, and with
+ * {@code GAMO} some hundred rows of each class that is to grow.
  */
 public final class GanSparkTraining {
     private static final int LEAST_STEPS = 50;
@@ -121,10 +122,11 @@ public final class GanSparkTraining {
                     .orElseGet(() -> new GanState(SupervisedAutoencoder.start(architecture, settings.seed())));
             int steps = steps(census.balancedRows());
             pretrain(placed, state, steps, fingerprint, listener);
+            TrainingRows anchors = anchors(placed, census);
             if (state.prior == null) {
-                startGame(placed, state);
+                startGame(placed, state, anchors);
             }
-            play(placed, state, census, steps, fingerprint, listener);
+            play(placed, state, anchors, census, steps, fingerprint, listener);
             boolean stopped = state.patienceIsOver(settings.patience());
             return new TrainedGan(
                     architecture,
@@ -176,12 +178,27 @@ public final class GanSparkTraining {
         }
     }
 
-    private void startGame(JavaRDD<TrainingSplit> rows, GanState state) {
+    /** Rows that the generator of {@code GAMO} mixes, of the classes that are to grow; for others none. */
+    private TrainingRows anchors(JavaRDD<TrainingSplit> rows, Census census) {
+        if (settings.strategy() != GanSettings.Strategy.GAMO) {
+            return new TrainingRows(architecture.dims());
+        }
+        boolean[] wanted = GanGame.growing(census.trainRows());
+        int each = (ConvexGame.MOST_ANCHORS + workers - 1) / workers;
+        long seed = settings.seed();
+        return ConvexRows.byClass(
+                rows.map(split -> ConvexRows.drawn(split.train(), wanted, each, seed, TaskContext.getPartitionId()))
+                        .collect(),
+                wanted.length,
+                architecture.dims());
+    }
+
+    private void startGame(JavaRDD<TrainingSplit> rows, GanState state, TrainingRows anchors) {
         CodeMoments sums = coded(rows, state.nets, SupervisedAutoencoder::sums);
         CodeMoments around = coded(rows, state.nets, coder -> coder.around(sums));
         state.prior = sums.prior(around);
         state.encoder = state.nets[0].weights();
-        state.nets = AdversarialGame.start(architecture, settings.seed(), state.nets);
+        state.nets = GanGame.start(architecture, settings, anchors, state.nets);
     }
 
     private interface CodePass extends Serializable {
@@ -214,6 +231,7 @@ public final class GanSparkTraining {
     private void play(
             JavaRDD<TrainingSplit> rows,
             GanState state,
+            TrainingRows anchors,
             Census census,
             int steps,
             String fingerprint,
@@ -222,30 +240,36 @@ public final class GanSparkTraining {
         GanSettings how = settings;
         LatentPrior prior = state.prior;
         long[] classRows = census.trainRows();
-        while (state.game.size() < settings.maxIter() && !state.patienceIsOver(settings.patience())) {
-            int epoch = state.game.size();
-            GanTally tally = new GanTally();
-            for (int done = 0, more; done < steps; done += more) {
-                more = round(steps - done);
-                state.nets = averaged(
-                        run(
-                                rows,
-                                state.nets,
-                                (long) epoch * steps + done,
-                                more,
-                                (split, worker) ->
-                                        new AdversarialGame(nets, how, prior, split.train(), classRows, worker)),
-                        tally);
+        Broadcast<TrainingRows> mixed =
+                JavaSparkContext.fromSparkContext(rows.context()).broadcast(anchors);
+        try {
+            while (state.game.size() < settings.maxIter() && !state.patienceIsOver(settings.patience())) {
+                int epoch = state.game.size();
+                GanTally tally = new GanTally();
+                for (int done = 0, more; done < steps; done += more) {
+                    more = round(steps - done);
+                    state.nets = averaged(
+                            run(
+                                    rows,
+                                    state.nets,
+                                    (long) epoch * steps + done,
+                                    more,
+                                    (split, worker) -> GanGame.of(
+                                            nets, how, prior, mixed.value(), split.train(), classRows, worker)),
+                            tally);
+                }
+                tally.check("game", epoch);
+                double macroF1 = census.watched() > 0 ? macroF1(rows, state.nets[2].weights()) : Double.NaN;
+                state.gamePlayed(tally.means(), macroF1);
+                checkpoint.keep(state, fingerprint);
+                listener.epochDone(
+                        settings.strategy().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        epoch,
+                        settings.maxIter(),
+                        Double.isNaN(macroF1) ? tally.mean(GanLoss.CLASSIFIER) : macroF1);
             }
-            tally.check("game", epoch);
-            double macroF1 = census.watched() > 0 ? macroF1(rows, state.nets[2].weights()) : Double.NaN;
-            state.gamePlayed(tally.means(), macroF1);
-            checkpoint.keep(state, fingerprint);
-            listener.epochDone(
-                    settings.strategy().name().toLowerCase(Locale.ROOT),
-                    epoch,
-                    settings.maxIter(),
-                    Double.isNaN(macroF1) ? tally.mean(GanLoss.CLASSIFIER) : macroF1);
+        } finally {
+            mixed.destroy();
         }
     }
 

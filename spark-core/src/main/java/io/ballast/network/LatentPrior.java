@@ -2,6 +2,7 @@ package io.ballast.network;
 
 import java.io.Serializable;
 import java.util.random.RandomGenerator;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A normal distribution of codes for each class, with full covariance (section III.A: {@code z ~ N(mu_i, Sigma_i)}).
@@ -60,6 +61,15 @@ public final class LatentPrior implements Serializable {
     /** Lower triangles, {@code [classes][q * q]}. */
     public double[][] factors() {
         return copy(factors);
+    }
+
+    /** Draws a code for each class of a list, {@code [classes][q]}. */
+    INDArray draw(int[] wanted, RandomGenerator random) {
+        float[] codes = new float[wanted.length * codeDims];
+        for (int i = 0; i < wanted.length; i++) {
+            draw(wanted[i], random, codes, i * codeDims);
+        }
+        return RowArrays.of(codes, wanted.length);
     }
 
     /** Draws a code of a class, {@code mu + L e} with e standard normal, to {@code into[at]} and after. */

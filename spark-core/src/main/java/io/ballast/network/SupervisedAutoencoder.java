@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code L_rec + L_bce} (Eq. 3).
  *
  * <p>{@code L_rec} (Eq. 1) is read as the mean squared error of a feature, so that it weighs the same whatever the number of features, {@code L_bce}
- * (Eq. 2) as the cross-entropy of the softmax over a linear layer on the code, with the sign that makes it a loss.
+ * (Eq. 2) as the cross-entropy of the softmax over a linear layer on the code, with the sign that makes it a loss. That of {@code BAGAN} is trained on {@code L_rec} alone.
  */
 final class SupervisedAutoencoder implements Players {
     private static final int CODED_ROWS = 512;
@@ -67,11 +67,14 @@ final class SupervisedAutoencoder implements Players {
     private void step(int[] chosen, GanTally tally) {
         INDArray x = RowArrays.of(rows, chosen);
         INDArray code = encoder.forward(x);
-        INDArray byCode = reconstruct(x, code, tally).addi(tellClass(RowArrays.labels(rows, chosen), code, tally));
+        INDArray byCode = reconstruct(x, code, tally);
+        if (settings.strategy().supervised()) {
+            byCode.addi(tellClass(RowArrays.labels(rows, chosen), code, tally));
+            head.step();
+        }
         encoder.backward(byCode);
         encoder.step();
         decoder.step();
-        head.step();
     }
 
     private INDArray reconstruct(INDArray x, INDArray code, GanTally tally) {

@@ -49,7 +49,7 @@ public final class TrainedGan implements Serializable {
         return encoder.clone();
     }
 
-    /** Flat weights of the generator; those of the decoder where there was no game. */
+    /** Flat weights of the generator; those of the decoder where there was no game, and with {@code GAMO} those of the net that mixes anchors. */
     public float[] generator() {
         return generator.clone();
     }

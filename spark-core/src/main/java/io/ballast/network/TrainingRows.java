@@ -40,8 +40,13 @@ public final class TrainingRows implements Serializable {
     /** Copies rows {@code first}, {@code first + step}, and so on to another batch. */
     void copyEvery(int step, int first, TrainingRows into) {
         for (int row = first; row < rows; row += step) {
-            into.add(features, row, labels[row], weights[row], Float.MAX_VALUE);
+            copy(row, into);
         }
+    }
+
+    /** Copies a row to another batch. */
+    void copy(int row, TrainingRows into) {
+        into.add(features, row, labels[row], weights[row], Float.MAX_VALUE);
     }
 
     /** Makes features of a row, which begin at an index of others, out of them. */

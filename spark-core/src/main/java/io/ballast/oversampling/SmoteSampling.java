@@ -18,6 +18,22 @@ public final class SmoteSampling {
      */
     public static JavaRDD<SyntheticRow> rows(
             LabeledTable table, GrowthPlan plan, NeighborSettings neighbors, long seed, SearchListener listener) {
+        return rows(table, plan, new Segment(1), neighbors, seed, listener);
+    }
+
+    /** The same with rows anywhere in the box between seed and neighbor: every feature has a u of its own. */
+    public static JavaRDD<SyntheticRow> boxed(
+            LabeledTable table, GrowthPlan plan, NeighborSettings neighbors, long seed, SearchListener listener) {
+        return rows(table, plan, new Box(), neighbors, seed, listener);
+    }
+
+    private static JavaRDD<SyntheticRow> rows(
+            LabeledTable table,
+            GrowthPlan plan,
+            Recipe recipe,
+            NeighborSettings neighbors,
+            long seed,
+            SearchListener listener) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         for (GrowthPlan.Growth growth : plan.classes()) {
             if (growth.k() == 0) {
@@ -26,7 +42,7 @@ public final class SmoteSampling {
             }
             JavaRDD<RatedBlock> rows = sampling.rowsOf(growth).map(RatedBlock::unrated);
             Seeds seeds = sampling.amongClass(growth, rows, growth.size(), neighbors, listener);
-            sampling.draw(seeds, growth.rows(), new Segment(1), sampling.growing(), OverSampling.purpose(growth));
+            sampling.draw(seeds, growth.rows(), recipe, sampling.growing(), OverSampling.purpose(growth));
         }
         return sampling.made();
     }

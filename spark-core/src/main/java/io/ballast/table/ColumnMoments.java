@@ -41,7 +41,8 @@ public final class ColumnMoments implements Serializable {
         return all;
     }
 
-    static ColumnMoments of(RowBlock block) {
+    /** Moments of one block that is not empty. */
+    public static ColumnMoments of(RowBlock block) {
         ColumnMoments moments = new ColumnMoments(block.dims());
         moments.rows = block.rows();
         for (int d = 0; d < block.dims(); d++) {

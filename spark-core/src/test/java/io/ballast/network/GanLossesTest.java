@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ballast.network.GanSettings.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,36 @@ class GanLossesTest {
         float[] gradient = new float[3];
         assertThat(GanLosses.complement(LOGITS, 0, 3, 0, 1, gradient)).isCloseTo(Math.log(2), within(1e-6));
         assertThat(gradient).containsExactly(new float[] {0.5f, -0.25f, -0.25f}, within(1e-6f));
+    }
+
+    /** Errors -1/2, 1/4 and 1/4 of class 0; of the others 1/2, -3/4 and -3/4. */
+    @Test
+    void squaredErrorsOfARow() {
+        float[] gradient = new float[3];
+        assertThat(GanLosses.squaredError(LOGITS, 0, 3, 0, 1, gradient)).isCloseTo(0.125, within(1e-6));
+        assertThat(GanLosses.squaredErrorOfOthers(LOGITS, 0, 3, 0, 1, gradient)).isCloseTo(11.0 / 24, within(1e-6));
+        assertThat(GanLosses.squared(Math.log(3), 1)).isCloseTo(1.0 / 16, within(1e-12));
+        assertThat(GanLosses.squaredSlope(Math.log(3), 1)).isCloseTo(-2 * 0.25 * 0.75 * 0.25, within(1e-12));
+    }
+
+    @ParameterizedTest(name = "class {0}")
+    @CsvSource({"0", "1", "2"})
+    void gradientsOfSquaredErrorsAgreeWithFiniteDifferences(int y) {
+        float[] logits = {0.3f, -1.2f, 0.7f};
+        for (GanGame.RowLoss loss :
+                List.<GanGame.RowLoss>of(GanLosses::squaredError, GanLosses::squaredErrorOfOthers)) {
+            float[] gradient = new float[3];
+            loss.take(logits, 0, 3, y, 1, gradient);
+            for (int c = 0; c < 3; c++) {
+                float[] up = logits.clone();
+                float[] down = logits.clone();
+                up[c] += 1e-2f;
+                down[c] -= 1e-2f;
+                double slope = (loss.take(up, 0, 3, y, 0, new float[3]) - loss.take(down, 0, 3, y, 0, new float[3]))
+                        / (up[c] - down[c]);
+                assertThat((double) gradient[c]).isCloseTo(slope, within(1e-4));
+            }
+        }
     }
 
     @ParameterizedTest(name = "class {0}")

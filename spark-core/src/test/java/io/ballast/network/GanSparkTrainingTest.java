@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training in jobs: the same whatever the partitioning, after a stop, and with workers. */
@@ -25,8 +27,12 @@ class GanSparkTrainingTest {
     private static final GanListener SILENT = (stage, epoch, maxIter, score) -> {};
 
     private static GanSettings settings(int maxIter) {
+        return settings(GanSettings.Strategy.ADSO, maxIter);
+    }
+
+    private static GanSettings settings(GanSettings.Strategy strategy, int maxIter) {
         return new GanSettings(
-                GanSettings.Strategy.ADSO,
+                strategy,
                 GanSettings.Value.VANILLA,
                 new GanSettings.Optimizer(1e-3, 0.5, 0.999),
                 1,
@@ -85,6 +91,24 @@ class GanSparkTrainingTest {
     @Test
     void withTheSameNumberOfWorkersGivesTheSameWeights() {
         assertSame(train(4, 2, 2, GanCheckpoint.none()), train(4, 2, 2, GanCheckpoint.none()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(
+            value = GanSettings.Strategy.class,
+            names = {"BAGAN", "GAMO"})
+    void rivalsGiveTheSameWeightsInOneGoAndInTwo(GanSettings.Strategy strategy, @TempDir Path folder) {
+        TrainingPlan workers = new TrainingPlan(2, false);
+        TrainedGan whole = new GanSparkTraining(NETS, settings(strategy, 2), workers, 7, GanCheckpoint.none())
+                .train(splits(4, 0), SILENT);
+        GanCheckpoint kept =
+                GanCheckpoint.in(new Configuration(), folder.resolve("gan").toString(), 1);
+        new GanSparkTraining(NETS, settings(strategy, 1), workers, 7, kept).train(splits(4, 0), SILENT);
+        List<String> seen = new ArrayList<>();
+        TrainedGan resumed = new GanSparkTraining(NETS, settings(strategy, 2), workers, 7, kept)
+                .train(splits(4, 0), (stage, epoch, maxIter, score) -> seen.add(stage + epoch));
+        assertThat(seen).containsExactly(strategy.name().toLowerCase(Locale.ROOT) + 1);
+        assertSame(resumed, whole);
     }
 
     @ParameterizedTest(name = "{0} workers")

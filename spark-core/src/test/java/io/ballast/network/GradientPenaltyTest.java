@@ -35,7 +35,7 @@ class GradientPenaltyTest {
     @Test
     void isThatOfALinearDiscriminator() {
         int d = 3;
-        try (PlayerNet net = new PlayerNet(new GanNets(architecture(d, d)).discriminator(), ADAM)) {
+        try (PlayerNet net = new PlayerNet(new GanNets(architecture(d, d)).discriminator(1), ADAM)) {
             float[] weights = {0.5f, 0.1f, 0.2f, 0.3f, 0.4f, 0.1f, 0.2f, 0.1f, 0.6f, 50, 50, 50, 1, -2, 3, 0};
             net.take(NetState.started(weights));
             INDArray x = RowArrays.of(normal(4 * d), 4);
@@ -91,7 +91,7 @@ class GradientPenaltyTest {
         for (int i = 0; i < w.length; i++) {
             w[i] = weights[i];
         }
-        try (PlayerNet net = new PlayerNet(new GanNets(architecture(d, h)).discriminator(), ADAM)) {
+        try (PlayerNet net = new PlayerNet(new GanNets(architecture(d, h)).discriminator(1), ADAM)) {
             net.take(NetState.started(weights));
             double found = GradientPenalty.take(net, RowArrays.of(rows, rows.length / d), 1, length);
             assertThat(found).isCloseTo(penalty(w, d, h, rows), within(1e-5));
@@ -134,7 +134,7 @@ class GradientPenaltyTest {
             check(nets.encoder(), architecture.dims());
             check(nets.decoder(), 2);
             check(nets.head(), 2);
-            check(nets.discriminator(), architecture.dims());
+            check(nets.discriminator(1), architecture.dims());
             check(nets.classifier(), architecture.dims());
         }
     }

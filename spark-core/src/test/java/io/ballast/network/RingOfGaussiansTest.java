@@ -46,7 +46,7 @@ class RingOfGaussiansTest {
             prior = sums.prior(coder.around(sums));
             states = coder.states();
         }
-        states = AdversarialGame.start(nets, seed, states);
+        states = GanGame.start(nets, settings, new TrainingRows(1), states);
         try (AdversarialGame game =
                 new AdversarialGame(nets, settings, prior, rows, new long[] {COMMON_ROWS, RARE_ROWS}, 0)) {
             game.take(states);

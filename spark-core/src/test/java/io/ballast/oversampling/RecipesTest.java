@@ -21,6 +21,12 @@ class RecipesTest {
     }
 
     @Test
+    void aPointLiesInTheBox() {
+        assertThat(Box.point(new double[] {1, 2, 3}, new double[] {3, 2, -1}, new double[] {0.5, 0.3, 0.25}))
+                .containsExactly(2, 2, 2);
+    }
+
+    @Test
     void noiseMovesASeedByItsSpread() {
         assertThat(Repetition.moved(new double[] {1, 2, 3}, new double[] {0.5, 0, 2}, new double[] {-2, 9, 0.25}))
                 .containsExactly(new double[] {0, 2, 3.5}, within(1e-12));

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A classifier for imbalanced tables and images, trained end to end in the game of the latent-preserving GAN (Dam et al. 2022, section III): with {@code
  * strategy = adso}, adversarial data space over-sampling, or {@code amo}, adversarial minority over-sampling; {@code dso} and {@code baseline} train the same
- * classifier without a game, to compare with.
+ * classifier without a game, to compare with. {@code gamo} plays the game of GAMO (Mullick et al. 2019) and {@code bagan} that of BAGAN (Mariani et al. 2018) on the same nets.
  *
  * <p>{@code adso} teaches generated rows as what they are not, spread over the other classes. With two classes that is the one other class, which contradicts the real rows as
  * soon as the generator is good: there {@code amo} or {@code dso} is the better choice.

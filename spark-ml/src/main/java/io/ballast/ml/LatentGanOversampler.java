@@ -3,6 +3,7 @@ package io.ballast.ml;
 import io.ballast.generator.gan.LatentGanFit;
 import io.ballast.network.ClassifierRows;
 import io.ballast.network.GanListener;
+import io.ballast.network.GanSettings;
 import io.ballast.oversampling.SyntheticRow;
 import io.ballast.table.LabeledTable;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.apache.spark.sql.types.StructType;
  * its classifier learns to take generated rows for other classes. That of {@code amo} learns to know them by the class they were made for, so {@code
  * rejectDisagreeing} goes with it.
  * {@code parentsCol} holds the row of the class whose code is nearest to that of the new row, of up to 1,000 rows of the class.
+ *
+ * <p>{@code bagan} is BAGAN (Mariani et al. 2018): an autoencoder without labels, and a discriminator that tells the classes and generated rows. {@code gamo} is refused, as
+ * its rows are no decoded codes; it is for {@link AdversarialClassifier}.
  *
  * <p>With {@code training = single} the same seed gives the same rows bit for bit on any partitioning. Cost: an epoch is O(rows), a step some milliseconds.
  * Executors cache the packed table, twice, while training; the driver holds the nets.
@@ -108,6 +112,10 @@ public final class LatentGanOversampler extends SettableResampler<LatentGanOvers
     public StructType transformSchema(StructType schema) {
         StructType out = super.transformSchema(schema);
         LatentGanTraining.check(this, schema, getFeaturesCol());
+        if (GanSettings.Strategy.parse(getStrategy()) == GanSettings.Strategy.GAMO) {
+            throw new IllegalArgumentException(
+                    "strategy = gamo mixes rows of the table and has no generator of codes to draw from; use AdversarialClassifier, or another strategy");
+        }
         return out;
     }
 

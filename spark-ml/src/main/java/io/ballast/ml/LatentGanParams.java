@@ -9,11 +9,12 @@ import org.apache.spark.ml.param.ParamValidators;
 /** Params of the stages that train a latent-preserving GAN, and of their models. */
 public interface LatentGanParams extends CheckpointParams {
     /**
-     * Who plays, and what the classifier learns from: {@code adso}, {@code adso-own}, {@code amo}; without a game {@code dso} (rows of smaller
-     * classes repeated) and {@code baseline} (the table as it is).
+     * Who plays, and what the classifier learns from: {@code adso}, {@code adso-own}, {@code amo}; the rivals {@code bagan} and {@code gamo}, which have
+     * losses of their own and take no gradient penalty; without a game {@code dso} (rows of smaller classes repeated) and {@code baseline} (the table as it is).
      */
     default Param<String> strategy() {
-        return new Param<>(this, "strategy", "who plays: adso, adso-own, amo; without a game dso or baseline");
+        return new Param<>(
+                this, "strategy", "who plays: adso, adso-own, amo, bagan or gamo; without a game dso or baseline");
     }
 
     /** f of Eqs. 5 to 11: {@code vanilla} (log) or {@code wasserstein} (identity). Default {@code vanilla}. */

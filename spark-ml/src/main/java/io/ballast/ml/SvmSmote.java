@@ -7,10 +7,7 @@ import io.ballast.table.LabeledTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -25,7 +22,7 @@ import org.apache.spark.ml.util.MLReader;
  * {@code maxSvmRows} rows: of a larger table on those with the highest local entropy. Its time grows with the square of these
  * rows or faster.
  */
-public final class SvmSmote extends NeighborOverSampler<SvmSmote> implements MNeighborsParams {
+public final class SvmSmote extends NeighborOverSampler<SvmSmote> implements SvmSmoteParams {
     private static final long serialVersionUID = 1L;
 
     public SvmSmote() {
@@ -34,24 +31,7 @@ public final class SvmSmote extends NeighborOverSampler<SvmSmote> implements MNe
 
     public SvmSmote(String uid) {
         super(uid, 5);
-        setDefault(mNeighbors(), 10);
-        setDefault(outStep(), 0.5);
-        setDefault(maxSvmRows(), 10_000);
-    }
-
-    /** How far at most a row goes away from a neighbor, in parts of the distance; at least 0. Default 0.5. */
-    public DoubleParam outStep() {
-        return new DoubleParam(
-                this,
-                "outStep",
-                "how far at most rows of safe support vectors go away from a neighbor (>= 0)",
-                ParamValidators.gtEq(0));
-    }
-
-    /** Rows to train the classifier on at most, at least 2. Default 10000. */
-    public IntParam maxSvmRows() {
-        return new IntParam(
-                this, "maxSvmRows", "rows to train the classifier on at most (>= 2)", ParamValidators.gtEq(2));
+        SvmSmoteParams.setDefaults(this);
     }
 
     @Override
@@ -64,7 +44,7 @@ public final class SvmSmote extends NeighborOverSampler<SvmSmote> implements MNe
         return SupportVectorSampling.rows(
                 table,
                 plan,
-                new SupportVectorSampling.Settings(getMNeighbors(), getOutStep(), getMaxSvmRows()),
+                SvmSmoteParams.settingsOf(this),
                 NeighborParams.settingsOf(this, getKNeighbors()),
                 getSeed(),
                 searchListener());
@@ -73,11 +53,7 @@ public final class SvmSmote extends NeighborOverSampler<SvmSmote> implements MNe
     @Override
     List<String> warnings(LabeledTable table, GrowthPlan plan) {
         List<String> warnings = new ArrayList<>(super.warnings(table, plan));
-        if (!plan.classes().isEmpty() && table.rows() > getMaxSvmRows()) {
-            warnings.add(
-                    "the table has %,d rows, so support vectors are those of the maxSvmRows = %d with the highest local entropy"
-                            .formatted(table.rows(), getMaxSvmRows()));
-        }
+        warnings.addAll(SvmSmoteParams.warnings(this, table, plan));
         return warnings;
     }
 
@@ -92,14 +68,6 @@ public final class SvmSmote extends NeighborOverSampler<SvmSmote> implements MNe
 
     public static SvmSmote load(String path) {
         return read().load(path);
-    }
-
-    public double getOutStep() {
-        return (double) getOrDefault(outStep());
-    }
-
-    public int getMaxSvmRows() {
-        return (int) getOrDefault(maxSvmRows());
     }
 
     public SvmSmote setMNeighbors(int value) {

@@ -115,7 +115,7 @@ class LatentGanTest {
         }
 
         @ParameterizedTest(name = "strategy = {0}, {1}")
-        @CsvSource({"adso, vanilla", "amo, wasserstein", "dso, vanilla"})
+        @CsvSource({"adso, vanilla", "amo, wasserstein", "bagan, vanilla", "dso, vanilla"})
         void drawsRowsOnWhichTheClassifierAgreesWhereAsked(String strategy, String loss) {
             LatentGanOversampler gan = Tables.quickGan()
                     .setStrategy(strategy)
@@ -196,7 +196,7 @@ class LatentGanTest {
     class Classifying {
         /** A game of some hundred steps circles; a third is guessing. */
         @ParameterizedTest(name = "{0}")
-        @CsvSource({"adso, 0.6", "adso-own, 0.6", "amo, 0.6", "dso, 0.85", "baseline, 0.85"})
+        @CsvSource({"adso, 0.6", "adso-own, 0.6", "amo, 0.6", "bagan, 0.6", "gamo, 0.6", "dso, 0.85", "baseline, 0.85"})
         void learnsWhatCanBeLearned(String strategy, double least) {
             Dataset<Row> table = separable();
             AdversarialClassificationModel model = new AdversarialClassifier()
@@ -277,7 +277,8 @@ class LatentGanTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "strategy | best | strategy must be adso, adso-own, amo, dso or baseline, got 'best'",
+                    "strategy | best | strategy must be adso, adso-own, amo, bagan, gamo, dso or baseline, got 'best'",
+                    "strategy | gamo | strategy = gamo mixes rows of the table and has no generator of codes to draw from; use AdversarialClassifier, or another strategy",
                     "adversarialLoss | hinge | adversarialLoss must be vanilla or wasserstein, got 'hinge'",
                     "net | cnn | net must be mlp or conv, got 'cnn'",
                     "scaling | robust | scaling must be standard or range, got 'robust'",

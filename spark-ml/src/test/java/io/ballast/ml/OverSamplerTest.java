@@ -56,6 +56,8 @@ class OverSamplerTest {
         samplers.add(marking(new SmoteN()));
         samplers.add(marking(new KMeansSmote().setNumClusters(2).setClusterBalanceThreshold(0.1)));
         samplers.add(marking(new SvmSmote()));
+        samplers.add(marking(Tables.quick(new SmotifiedGan())));
+        samplers.add(marking(Tables.quick(SmotifiedGan.gbo())));
         return samplers;
     }
 

@@ -86,6 +86,11 @@ final class Tables {
                 .setMaxIter(1);
     }
 
+    /** The same for one that starts from rows. */
+    static SmotifiedGan quick(SmotifiedGan gan) {
+        return gan.setHiddenLayers(4).setBatchSize(8).setMaxIter(1);
+    }
+
     /** Its classifier. */
     static AdversarialClassifier quickAdversarial() {
         return new AdversarialClassifier()

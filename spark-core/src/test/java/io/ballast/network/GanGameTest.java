@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where the players start, and that they play. */
-class AdversarialGameTest {
+class GanGameTest {
     private static final GanArchitecture DENSE = new GanArchitecture(4, 2, 3, List.of(6, 5), null, false, 0.2);
     private static final GanArchitecture CONV =
             new GanArchitecture(64, 2, 3, List.of(4, 8), new ImageShape(8, 8, 1), true, 0.2);
@@ -39,7 +39,8 @@ class AdversarialGameTest {
     void startsFromTheWeightsOfDecoderAndEncoder() {
         for (GanArchitecture architecture : List.of(DENSE, CONV)) {
             NetState[] trained = SupervisedAutoencoder.start(architecture, 1);
-            NetState[] players = AdversarialGame.start(architecture, 2, trained);
+            NetState[] players =
+                    GanGame.start(architecture, settings(GanSettings.Strategy.ADSO), new TrainingRows(1), trained);
             float[] encoder = trained[0].weights();
             assertThat(players[0].weights()).isEqualTo(trained[1].weights()).isNotSameAs(trained[1].weights());
             int features = encoder.length
@@ -64,11 +65,12 @@ class AdversarialGameTest {
             CodeMoments sums = coder.sums();
             prior = sums.prior(coder.around(sums));
         }
-        NetState[] states = AdversarialGame.start(architecture, 2, trained);
+        TrainingRows anchors = ConvexRows.byClass(
+                List.of(ConvexRows.drawn(rows, new boolean[] {false, true}, 5, 1, 0)), 2, architecture.dims());
+        NetState[] states = GanGame.start(architecture, settings, anchors, trained);
         long step = 0;
         for (int steps : pieces) {
-            try (AdversarialGame game =
-                    new AdversarialGame(architecture, settings, prior, rows, new long[] {32, 8}, 0)) {
+            try (GanGame game = GanGame.of(architecture, settings, prior, anchors, rows, new long[] {32, 8}, 0)) {
                 game.take(states);
                 game.run(step, steps);
                 states = game.states();
@@ -105,6 +107,12 @@ class AdversarialGameTest {
             assertThat(pieces[net].weights()).isEqualTo(whole[net].weights());
             assertThat(pieces[net].moments()).isEqualTo(whole[net].moments());
         }
+    }
+
+    @Test
+    void classesGrowThatLackRowsOrAll() {
+        assertThat(GanGame.growing(new long[] {9, 20, 20, 3})).containsExactly(true, false, false, true);
+        assertThat(GanGame.growing(new long[] {7, 7})).containsExactly(true, true);
     }
 
     @Test
