@@ -1,5 +1,6 @@
 package io.ballast.examples;
 
+import io.ballast.examples.doctor.Folder.Rename;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -12,7 +13,9 @@ import org.apache.spark.sql.SparkSession;
  * An output folder that is replaced as a whole or not at all: the job writes beside it, and {@link #commit} moves the new
  * folder into place. An output that was there survives until then, and one that a killed run had moved aside is put back.
  *
- * <p>Between the two renames of a replacement a reader sees no folder; Hadoop file systems offer nothing better.
+ * <p>Between the two renames of a replacement a reader sees no folder; Hadoop file systems offer nothing better. Where a rename
+ * copies file by file, as on object stores, Spark's committer writes into the place itself, its {@code _SUCCESS} says that all is there, and an output
+ * that is there is never replaced.
  */
 final class OutputPath implements AutoCloseable {
     private static final String STAGED = ".ballast-new-";
@@ -20,14 +23,17 @@ final class OutputPath implements AutoCloseable {
 
     private final FileSystem fileSystem;
     private final Path target;
+    private final boolean moves;
     private final Path staged;
     private final Path replaced;
     private final NewFolders above;
+    private boolean committed;
 
     private OutputPath(FileSystem fileSystem, Path target, NewFolders above) {
         this.fileSystem = fileSystem;
         this.target = target;
-        this.staged = sibling(STAGED + UUID.randomUUID());
+        this.moves = Rename.of(fileSystem.getUri().getScheme()) != Rename.FILE_BY_FILE;
+        this.staged = moves ? sibling(STAGED + UUID.randomUUID()) : target;
         this.replaced = sibling(REPLACED);
         this.above = above;
     }
@@ -61,10 +67,15 @@ final class OutputPath implements AutoCloseable {
         }
         Path target = fileSystem.makeQualified(given);
         OutputPath output = new OutputPath(fileSystem, target, NewFolders.above(fileSystem, target));
-        output.recover();
-        if (!overwrite && fileSystem.exists(output.target)) {
+        if (output.moves) {
+            output.recover();
+        }
+        if (fileSystem.exists(target) && !(overwrite && output.moves)) {
             throw new IllegalArgumentException(
-                    "output '%s' exists; give --overwrite to replace it, or another --output".formatted(path));
+                    output.moves
+                            ? "output '%s' exists; give --overwrite to replace it, or another --output".formatted(path)
+                            : "output '%s' exists, and its file system cannot replace a folder as a whole; give another --output, or remove it"
+                                    .formatted(path));
         }
         output.probe();
         return output;
@@ -154,7 +165,7 @@ final class OutputPath implements AutoCloseable {
     }
 
     /**
-     * Moves the written folder into place.
+     * Moves the written folder into place, where it was not written there.
      *
      * @throws IOException if Spark did not finish writing, or a rename fails; the old output is then back in its place
      */
@@ -162,6 +173,13 @@ final class OutputPath implements AutoCloseable {
         if (!fileSystem.exists(new Path(staged, "_SUCCESS"))) {
             throw new IOException("output '%s' was not written completely".formatted(target));
         }
+        committed = true;
+        if (moves) {
+            moveIntoPlace();
+        }
+    }
+
+    private void moveIntoPlace() throws IOException {
         boolean replacing = fileSystem.exists(target);
         if (replacing) {
             rename(target, replaced);
@@ -187,7 +205,9 @@ final class OutputPath implements AutoCloseable {
     /** Removes what was staged and not committed, and the folders that were made for it. */
     @Override
     public void close() throws IOException {
-        fileSystem.delete(staged, true);
+        if (moves || !committed) {
+            fileSystem.delete(staged, true);
+        }
         above.removeEmpty();
     }
 }

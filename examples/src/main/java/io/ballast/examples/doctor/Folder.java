@@ -15,7 +15,8 @@ public record Folder(String path, Rename rename) {
         FILE_BY_FILE,
         UNKNOWN;
 
-        static Rename of(String scheme) {
+        /** That of the file systems that Hadoop knows by a scheme. */
+        public static Rename of(String scheme) {
             return switch (scheme) {
                 case "file", "hdfs", "webhdfs", "swebhdfs", "viewfs" -> ATOMIC;
                 case "s3a", "s3", "s3n", "gs", "wasb", "wasbs", "oss", "cosn", "obs", "swift" -> FILE_BY_FILE;
