@@ -48,20 +48,18 @@ public final class CvaeSparkTraining {
     private TrainedCvae inOneTask(JavaRDD<TrainingSplit> splits, EpochListener listener) {
         CvaeTrainer trainer = new CvaeTrainer(architecture, objective, settings);
         int dims = architecture.dims();
-        return OrderedCoalescer.coalesce(splits, 1)
-                .mapPartitions(parts -> {
-                    Gpus.bindTask();
-                    TrainingSplit all = TrainingSplit.merged(parts, dims);
-                    TrainedCvae trained = trainer.train(all.train(), all.validation(), listener);
-                    return List.of(new TrainingResult(trained)).iterator();
-                })
-                .first()
-                .toTrained(architecture);
+        JavaRDD<TrainingResult> result = OrderedCoalescer.coalesce(splits, 1).mapPartitions(parts -> {
+            Gpus.bindTask();
+            TrainingSplit all = TrainingSplit.merged(parts, dims);
+            TrainedCvae trained = trainer.train(all.train(), all.validation(), listener);
+            return List.of(new TrainingResult(trained)).iterator();
+        });
+        return plan.gpus().on(result).first().toTrained(architecture);
     }
 
     private TrainedCvae dataParallel(JavaRDD<TrainingSplit> splits, EpochListener listener) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(splits.context());
-        JavaRDD<TrainingSplit> workers = dealt(splits).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<TrainingSplit> workers = plan.gpus().on(dealt(splits)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long rows = workers.map(split -> (long) split.train().rows()).reduce(Long::sum);
             return averaged(spark, workers, rows, listener);

@@ -110,7 +110,7 @@ public final class LeoCvaeFit {
                 entropy = EntropySummary.of(scored, numClasses);
             }
 
-            stages.start("training", "training the CVAE");
+            stages.start("training", "training the CVAE, " + plan);
             RowWeights weights = new RowWeights(table.classes(), settings);
             TrainedCvae net = train(table, scored, weights, settings, plan, listener);
 
