@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  deploy/ballast JOB --help               what a job does, and its options",
             "",
             "Before or after the job's own options, for Spark: --master URL, --driver-memory 4g,",
-            "--executor-memory 4g, --conf key=value. With SPARK_HOME set, that Spark runs the job."
+            "--executor-memory 4g, --properties-file FILE, --conf key=value. With SPARK_HOME set, that Spark runs the job."
         })
 public final class Ballast implements Runnable {
     @Spec

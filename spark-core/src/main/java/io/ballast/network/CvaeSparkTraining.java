@@ -56,20 +56,18 @@ public final class CvaeSparkTraining {
         CvaeTrainer trainer = new CvaeTrainer(architecture, objective, settings);
         int dims = architecture.dims();
         CvaeCheckpoint kept = checkpoint;
-        return OrderedCoalescer.coalesce(splits, 1)
-                .mapPartitions(parts -> {
-                    Gpus.bindTask();
-                    TrainingSplit all = TrainingSplit.merged(parts, dims);
-                    TrainedCvae trained = trainer.train(all.train(), all.validation(), kept, listener);
-                    return List.of(new TrainingResult(trained)).iterator();
-                })
-                .first()
-                .toTrained(architecture);
+        JavaRDD<TrainingResult> result = OrderedCoalescer.coalesce(splits, 1).mapPartitions(parts -> {
+            Gpus.bindTask();
+            TrainingSplit all = TrainingSplit.merged(parts, dims);
+            TrainedCvae trained = trainer.train(all.train(), all.validation(), kept, listener);
+            return List.of(new TrainingResult(trained)).iterator();
+        });
+        return plan.gpus().on(result).first().toTrained(architecture);
     }
 
     private TrainedCvae dataParallel(JavaRDD<TrainingSplit> splits, EpochListener listener) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(splits.context());
-        JavaRDD<TrainingSplit> workers = dealt(splits).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<TrainingSplit> workers = plan.gpus().on(dealt(splits)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long rows = workers.map(split -> (long) split.train().rows()).reduce(Long::sum);
             return averaged(spark, workers, rows, listener);

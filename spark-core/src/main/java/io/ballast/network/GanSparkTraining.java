@@ -35,6 +35,7 @@ public final class GanSparkTraining {
     private final GanArchitecture architecture;
     private final GanSettings settings;
     private final int workers;
+    private final GpuSource gpus;
     private final int averagingFrequency;
     private final GanCheckpoint checkpoint;
 
@@ -51,6 +52,7 @@ public final class GanSparkTraining {
         this.architecture = architecture;
         this.settings = settings;
         this.workers = plan.workers();
+        this.gpus = plan.gpus();
         this.averagingFrequency = averagingFrequency;
         this.checkpoint = checkpoint;
     }
@@ -113,7 +115,7 @@ public final class GanSparkTraining {
      * @throws IllegalStateException if a loss stops being a number; the last checkpoint stays as it is
      */
     TrainedGan train(JavaRDD<TrainingSplit> splits, GanListener listener) {
-        JavaRDD<TrainingSplit> placed = handedOut(placed(splits)).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<TrainingSplit> placed = gpus.on(handedOut(placed(splits))).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Census census = census(placed);
             String fingerprint = fingerprint(census);

@@ -9,9 +9,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param workers 1 for one task, which repeats bit for bit; more for data-parallel training with DL4J's parameter
  *     averaging, which does not repeat exactly between two cluster runs
- * @param gpu whether tasks are given GPUs by the Spark application and ND4J's CUDA backend is there to use them
+ * @param gpus where its tasks get GPUs, if they do
  */
-public record TrainingPlan(int workers, boolean gpu) {
+public record TrainingPlan(int workers, GpuSource gpus) {
     /** What the user asks for. */
     public enum Mode {
         /** One task, unless the application is on a cluster and the packed rows exceed 256 MiB. */
@@ -41,6 +41,11 @@ public record TrainingPlan(int workers, boolean gpu) {
     /** Fewer rows than this do not keep a worker busy between two averagings. */
     private static final int ROWS_PER_WORKER = 1024;
 
+    /** Tasks take the GPU that the application gives them, or none. */
+    public TrainingPlan(int workers, boolean gpu) {
+        this(workers, gpu ? GpuSource.ofApplication() : GpuSource.none("nobody asked for one"));
+    }
+
     /**
      * Chooses by the user's wish, the table and the cluster.
      *
@@ -54,9 +59,10 @@ public record TrainingPlan(int workers, boolean gpu) {
         if (spread) {
             checkKryo(spark.getConf());
         }
+        GpuSource gpus = GpuSource.choose(spark);
         long useful = Math.max(1, rows / ROWS_PER_WORKER);
-        int workers = spread ? (int) Math.min(useful, spark.defaultParallelism()) : 1;
-        return new TrainingPlan(workers, hasGpus(spark.getConf()));
+        int workers = spread ? (int) Math.min(useful, gpus.slots(spark)) : 1;
+        return new TrainingPlan(workers, gpus);
     }
 
     static void checkKryo(SparkConf conf) {
@@ -67,14 +73,15 @@ public record TrainingPlan(int workers, boolean gpu) {
         }
     }
 
-    private static boolean hasGpus(SparkConf conf) {
-        return conf.getDouble("spark.task.resource.gpu.amount", 0) > 0 && Gpus.backendIsCuda();
-    }
-
     /** For people: {@code one task on CPU}. */
     @Override
     public String toString() {
-        String where = gpu ? "GPU" : "CPU";
+        String where =
+                switch (gpus.kind()) {
+                    case NONE -> "CPU";
+                    case APPLICATION -> "GPU";
+                    case STAGE -> "GPU of its own stage";
+                };
         return workers == 1
                 ? "one task on " + where
                 : "%d workers on %s, parameters averaged".formatted(workers, where);

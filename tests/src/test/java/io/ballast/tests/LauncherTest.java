@@ -154,7 +154,9 @@ class LauncherTest {
                         "yarn",
                         "--conf",
                         "a.b=c d",
-                        "--executor-memory=3g")
+                        "--executor-memory=3g",
+                        "--properties-file",
+                        "mine.conf")
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         builder.environment().put("SPARK_HOME", home.toString());
@@ -166,6 +168,7 @@ class LauncherTest {
                 .containsSubsequence("--class", "io.ballast.examples.Ballast")
                 .containsSubsequence("--conf", "a.b=c d")
                 .containsSubsequence("--executor-memory", "3g")
+                .containsSubsequence("--properties-file", "mine.conf")
                 .containsSubsequence("--master", "yarn")
                 .endsWith("entropy", "--input", "x.csv");
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,10 +40,20 @@ final class LoopbackCluster implements AutoCloseable {
      * @param workDir for logs and executors
      */
     static LoopbackCluster start(Path sparkHome, Path workDir, int workers) throws Exception {
+        return start(sparkHome, workDir, Collections.nCopies(workers, List.of()));
+    }
+
+    /**
+     * Starts and waits until every worker has registered.
+     *
+     * @param workers what the JVM of each is given besides, such as resources that it announces
+     */
+    static LoopbackCluster start(Path sparkHome, Path workDir, List<List<String>> workers) throws Exception {
         LoopbackCluster cluster = new LoopbackCluster(sparkHome, workDir);
         try {
             cluster.daemon(
                     "master",
+                    List.of(),
                     "org.apache.spark.deploy.master.Master",
                     "--host",
                     "127.0.0.1",
@@ -50,9 +61,10 @@ final class LoopbackCluster implements AutoCloseable {
                     Integer.toString(cluster.masterPort),
                     "--webui-port",
                     Integer.toString(cluster.pagePort));
-            for (int i = 0; i < workers; i++) {
+            for (int i = 0; i < workers.size(); i++) {
                 cluster.daemon(
                         "worker" + i,
+                        workers.get(i),
                         "org.apache.spark.deploy.worker.Worker",
                         "--host",
                         "127.0.0.1",
@@ -66,7 +78,7 @@ final class LoopbackCluster implements AutoCloseable {
                         workDir.resolve("worker" + i).toString(),
                         cluster.url());
             }
-            cluster.awaitWorkers(workers);
+            cluster.awaitWorkers(workers.size());
             return cluster;
         } catch (Exception e) {
             cluster.close();
@@ -74,8 +86,10 @@ final class LoopbackCluster implements AutoCloseable {
         }
     }
 
-    private void daemon(String name, String main, String... args) throws IOException {
-        daemons.add(java(name, List.of("-Xmx512m"), main, List.of(args)));
+    private void daemon(String name, List<String> flags, String main, String... args) throws IOException {
+        List<String> all = new ArrayList<>(flags);
+        all.add("-Xmx512m");
+        daemons.add(java(name, all, main, List.of(args)));
     }
 
     /** Starts SparkSubmit without a cluster; output goes to {@code name.log}. */

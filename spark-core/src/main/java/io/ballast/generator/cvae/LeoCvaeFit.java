@@ -121,7 +121,7 @@ public final class LeoCvaeFit {
                 kept.keep(scored);
             }
 
-            stages.start("training", "training the CVAE");
+            stages.start("training", "training the CVAE, " + plan);
             RowWeights weights = new RowWeights(table.classes(), settings);
             TrainedCvae net = train(table, scored, weights, settings, plan, kept.training(), listener);
 
