@@ -58,9 +58,10 @@ public final class GanCheckpoint {
      * What is kept, if anything.
      *
      * @param fingerprint of the settings and the rows
+     * @param architecture of the nets that are to be trained
      * @throws IllegalArgumentException if it is of other settings or rows, or no checkpoint
      */
-    Optional<GanState> find(String fingerprint) {
+    Optional<GanState> find(String fingerprint, GanArchitecture architecture) {
         if (fileSystem == null) {
             return Optional.empty();
         }
@@ -68,18 +69,18 @@ public final class GanCheckpoint {
         Path beside = new Path(folder, FILE + BEGUN);
         try {
             if (fileSystem.exists(file)) {
-                return Optional.of(kept(file, fingerprint));
+                return Optional.of(kept(file, fingerprint, architecture));
             }
             refuseOtherFiles();
-            return fileSystem.exists(beside) ? whole(beside, fingerprint) : Optional.empty();
+            return fileSystem.exists(beside) ? whole(beside, fingerprint, architecture) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private GanState kept(Path file, String fingerprint) {
+    private GanState kept(Path file, String fingerprint, GanArchitecture architecture) {
         try {
-            return read(file, fingerprint);
+            return read(file, fingerprint, architecture);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "checkpointDir '%s' holds a file %s that cannot be read (%s); remove it, or give another folder"
@@ -89,17 +90,18 @@ public final class GanCheckpoint {
     }
 
     /** What a run that was killed before it moved the file left, unless it was killed while writing its first. */
-    private Optional<GanState> whole(Path beside, String fingerprint) {
+    private Optional<GanState> whole(Path beside, String fingerprint, GanArchitecture architecture) {
         try {
-            return Optional.of(read(beside, fingerprint));
+            return Optional.of(read(beside, fingerprint, architecture));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private GanState read(Path file, String fingerprint) throws IOException {
+    private GanState read(Path file, String fingerprint, GanArchitecture architecture) throws IOException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(fileSystem.open(file), 1 << 16))) {
-            return read(in, fingerprint);
+            checkMark(in, fingerprint);
+            return state(in, architecture);
         }
     }
 
@@ -166,7 +168,7 @@ public final class GanCheckpoint {
         write(out, state.bestClassifier);
     }
 
-    private GanState read(DataInputStream in, String fingerprint) throws IOException {
+    private void checkMark(DataInputStream in, String fingerprint) throws IOException {
         if (in.readLong() != MAGIC) {
             throw new IOException("it does not begin as a checkpoint does");
         }
@@ -181,6 +183,19 @@ public final class GanCheckpoint {
                     "checkpointDir '%s' holds a training with other settings or rows; give the same to go on with it, or another folder"
                             .formatted(folder));
         }
+    }
+
+    private static GanState state(DataInputStream in, GanArchitecture architecture) throws IOException {
+        try {
+            GanState state = state(in);
+            state.check(architecture);
+            return state;
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static GanState state(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count != 3 && count != 4) {
             throw new IOException("%d nets".formatted(count));

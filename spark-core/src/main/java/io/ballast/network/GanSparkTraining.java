@@ -117,7 +117,7 @@ public final class GanSparkTraining {
             Census census = census(placed);
             String fingerprint = fingerprint(census);
             GanState state = checkpoint
-                    .find(fingerprint)
+                    .find(fingerprint, architecture)
                     .orElseGet(() -> new GanState(SupervisedAutoencoder.start(architecture, settings.seed())));
             int steps = steps(census.balancedRows());
             pretrain(placed, state, steps, fingerprint, listener);

@@ -27,6 +27,51 @@ final class GanState {
     }
 
     /**
+     * Refuses a state that no training of these nets comes to.
+     *
+     * @throws IllegalArgumentException saying what does not fit
+     */
+    void check(GanArchitecture architecture) {
+        GanNets all = new GanNets(architecture);
+        boolean plays = prior != null;
+        if (nets.length != (plays ? 4 : 3) || !plays && !game.isEmpty() || bestEpoch != best()) {
+            throw new IllegalArgumentException("it is neither of the autoencoder nor of the game");
+        }
+        GanHistory.checkLengths("autoencoder", pretraining, GanLoss.values().length);
+        GanHistory.checkLengths("game", game, GanLoss.values().length + 1);
+        if (!plays) {
+            nets[0].check("encoder", all.encoder(), true);
+            nets[1].check("decoder", all.decoder(), true);
+            nets[2].check("head", all.head(), true);
+            return;
+        }
+        prior.check(architecture);
+        GanNets.check("encoder", encoder, all.encoder());
+        nets[0].check("generator", all.decoder(), true);
+        nets[1].check("discriminator", all.discriminator(), true);
+        nets[2].check("classifier", all.classifier(), true);
+        nets[3].check("mean generator", all.decoder(), false);
+        if (bestEpoch >= 0) {
+            GanNets.check("best generator", bestGenerator, all.decoder());
+            GanNets.check("best classifier", bestClassifier, all.classifier());
+        }
+    }
+
+    /** The epoch that {@link #gamePlayed} took for the best. */
+    private int best() {
+        int best = -1;
+        double score = Double.NEGATIVE_INFINITY;
+        for (int epoch = 0; epoch < game.size(); epoch++) {
+            double macroF1 = game.get(epoch)[game.get(epoch).length - 1];
+            if (Double.isNaN(macroF1) || macroF1 > score) {
+                score = macroF1;
+                best = epoch;
+            }
+        }
+        return best;
+    }
+
+    /**
      * Takes an epoch of the game.
      *
      * @param macroF1 of the watched rows; NaN where none are watched, and then the last epoch is the best
