@@ -77,7 +77,10 @@ public final class CheckpointFolder implements Serializable {
     /** Reads what a file holds. */
     @FunctionalInterface
     public interface Reader<T> {
-        /** @throws IOException if it is not what was written, as {@link Numbers} does */
+        /**
+         * @throws IOException if it is not what was written, as {@link Numbers} does
+         * @throws IllegalArgumentException if its numbers do not fit one another
+         */
         T read(DataInputStream in) throws IOException;
     }
 
@@ -135,11 +138,19 @@ public final class CheckpointFolder implements Serializable {
                 throw new IOException("it does not begin as a checkpoint does");
             }
             checkFingerprint(in, fingerprint.getBytes(StandardCharsets.UTF_8));
-            T found = reader.read(in);
+            T found = read(in, reader);
             if (in.read() >= 0) {
                 throw new IOException("it goes on after its end");
             }
             return found;
+        }
+    }
+
+    private static <T> T read(DataInputStream in, Reader<T> reader) throws IOException {
+        try {
+            return reader.read(in);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -38,11 +38,11 @@ public record CvaeArchitecture(
     /** A dense layer y = x W + b; W is {@code [in][out]} column-major at {@code offset} of the flat weights, b follows. */
     record Dense(int in, int out, int offset) implements Serializable {
         int biasOffset() {
-            return offset + in * out;
+            return Math.addExact(offset, Math.multiplyExact(in, out));
         }
 
         int end() {
-            return biasOffset() + out;
+            return Math.addExact(biasOffset(), out);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ballast.network;
 
 import io.ballast.checkpoint.CheckpointFolder;
 import java.io.Serializable;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** How far the training of one CVAE has come, in a file of a folder; travels to the task that trains. */
@@ -41,19 +42,19 @@ public final class CvaeCheckpoint implements Serializable {
      *
      * @throws IllegalArgumentException if it is of other settings or rows, or damaged
      */
-    public void check() {
-        if (folder != null) {
-            folder.find(FILE, fingerprint, CvaeProgress::read);
-        }
+    void check(CvaeArchitecture architecture) {
+        find(architecture);
+    }
+
+    private Optional<CvaeProgress> find(CvaeArchitecture architecture) {
+        return folder == null
+                ? Optional.empty()
+                : folder.find(FILE, fingerprint, in -> CvaeProgress.read(in).check(architecture));
     }
 
     /** The training as far as it is kept, which the net then takes up; or its beginning. */
-    CvaeProgress goOn(MultiLayerNetwork network) {
-        return folder == null
-                ? new CvaeProgress()
-                : folder.find(FILE, fingerprint, CvaeProgress::read)
-                        .map(progress -> progress.resume(network))
-                        .orElseGet(CvaeProgress::new);
+    CvaeProgress goOn(CvaeArchitecture architecture, MultiLayerNetwork network) {
+        return find(architecture).map(progress -> progress.resume(network)).orElseGet(CvaeProgress::new);
     }
 
     /** Keeps what there is after every so many epochs, and in the end. */

@@ -95,6 +95,27 @@ final class CvaeProgress {
         return points;
     }
 
+    /**
+     * Refuses what no training of such a net comes to.
+     *
+     * @throws IllegalArgumentException saying what does not fit
+     */
+    CvaeProgress check(CvaeArchitecture architecture) {
+        int weights = architecture.numParams();
+        boolean fits = kept.weights().length == weights
+                && kept.moments().length == 2 * weights
+                && kept.steps() >= 0
+                && epochs() > 0
+                && (validation.isEmpty() || validation.size() == epochs())
+                && stopping.bestEpoch() >= 0
+                && stopping.bestEpoch() < epochs()
+                && stopping.bestWeights().length == weights;
+        if (!fits) {
+            throw new IllegalArgumentException("it is of no net with %,d weights".formatted(weights));
+        }
+        return this;
+    }
+
     /** Gives a net that has made no step the weights and moments that were kept. */
     CvaeProgress resume(MultiLayerNetwork network) {
         network.setParams(Nd4j.createFromArray(kept.weights()).reshape(1, kept.weights().length));

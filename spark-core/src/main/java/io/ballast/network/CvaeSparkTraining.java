@@ -48,7 +48,7 @@ public final class CvaeSparkTraining {
      * @throws IllegalArgumentException if the checkpoint is of another training, or damaged
      */
     public TrainedCvae train(JavaRDD<TrainingSplit> splits, EpochListener listener) {
-        checkpoint.check();
+        checkpoint.check(architecture);
         return plan.workers() == 1 ? inOneTask(splits, listener) : dataParallel(splits, listener);
     }
 
@@ -92,7 +92,7 @@ public final class CvaeSparkTraining {
         int batch = settings.batchSizeFor(rows);
         SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(
                 spark, CvaeNetworks.configure(architecture, objective, settings), master(batch, rows));
-        CvaeProgress progress = checkpoint.goOn(network.getNetwork());
+        CvaeProgress progress = checkpoint.goOn(architecture, network.getNetwork());
         while (!progress.isOver(settings)) {
             int epoch = progress.epochs();
             network.fit(batches(workers, batch, epoch));

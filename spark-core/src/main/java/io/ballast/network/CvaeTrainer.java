@@ -38,7 +38,7 @@ public final class CvaeTrainer implements Serializable {
                 BatchLoader loader = new BatchLoader(train, architecture.numClasses());
                 CvaeEvaluator evaluator = new CvaeEvaluator(architecture, objective, settings.seed())) {
             int batch = settings.batchSizeFor(train.rows());
-            CvaeProgress progress = checkpoint.goOn(network);
+            CvaeProgress progress = checkpoint.goOn(architecture, network);
             while (!progress.isOver(settings)) {
                 int epoch = progress.epochs();
                 LossPoint seen = runEpoch(network, layer, loader, train.rows(), batch, epoch)

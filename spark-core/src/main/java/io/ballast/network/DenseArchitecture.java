@@ -79,7 +79,7 @@ public record DenseArchitecture(
         int count = 0;
         int in = dims;
         for (int out : widths()) {
-            count += in * out + out;
+            count = Math.addExact(count, Math.addExact(Math.multiplyExact(in, out), out));
             in = out;
         }
         return count + (batchNorm ? hiddenUnits() : 0);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** A folder on any Hadoop file system that holds how far the training of one GAN has come, in plain numbers. */
@@ -41,10 +42,17 @@ public final class GanCheckpoint {
      * What is kept, if anything.
      *
      * @param fingerprint of the settings and the rows
+     * @param check refuses a state that does not fit the nets
      * @throws IllegalArgumentException if it is of other settings or rows, or no checkpoint
      */
-    Optional<GanState> find(String fingerprint) {
-        return folder == null ? Optional.empty() : folder.find(FILE, fingerprint, GanCheckpoint::read);
+    Optional<GanState> find(String fingerprint, Consumer<GanState> check) {
+        return folder == null
+                ? Optional.empty()
+                : folder.find(FILE, fingerprint, in -> {
+                    GanState state = read(in);
+                    check.accept(state);
+                    return state;
+                });
     }
 
     /** Keeps a state after every so many epochs. */

@@ -100,7 +100,7 @@ abstract class GanGame implements Players {
     }
 
     /** Of the discriminator: one, real or generated; of BAGAN the classes and generated, of GAMO real or generated for each class. */
-    private static int outputs(GanSettings settings, GanArchitecture architecture) {
+    static int outputs(GanSettings settings, GanArchitecture architecture) {
         return switch (settings.strategy()) {
             case BAGAN -> architecture.numClasses() + 1;
             case GAMO -> architecture.numClasses();

@@ -19,10 +19,21 @@ public final class GanHistory implements Serializable {
      * @param bestEpoch 0-based epoch of the game whose nets were kept
      */
     public GanHistory(List<double[]> pretraining, List<double[]> game, int bestEpoch, boolean stoppedEarly) {
+        checkLengths("autoencoder", pretraining, GanLoss.values().length);
+        checkLengths("game", game, GanLoss.values().length + 1);
         this.pretraining = new ArrayList<>(pretraining);
         this.game = new ArrayList<>(game);
         this.bestEpoch = bestEpoch;
         this.stoppedEarly = stoppedEarly;
+    }
+
+    static void checkLengths(String what, List<double[]> epochs, int length) {
+        for (double[] epoch : epochs) {
+            if (epoch.length != length) {
+                throw new IllegalArgumentException(
+                        "an epoch of the %s has %,d numbers, got %,d".formatted(what, length, epoch.length));
+            }
+        }
     }
 
     /** Epochs of the autoencoder. */

@@ -35,6 +35,21 @@ final class GanNets {
         this.architecture = architecture;
     }
 
+    /** Weights and biases of a net, which is not built to count them. */
+    static long numParams(MultiLayerConfiguration layers) {
+        return layers.getConfs().stream()
+                .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
+                .sum();
+    }
+
+    /** Refuses weights of another number than a net has. */
+    static void check(String name, float[] weights, MultiLayerConfiguration layers) {
+        if (weights.length != numParams(layers)) {
+            throw new IllegalArgumentException(
+                    "the %s has %,d weights, got %,d".formatted(name, numParams(layers), weights.length));
+        }
+    }
+
     /** From rows to codes. */
     MultiLayerConfiguration encoder() {
         return features(architecture.codeDims(), 0);

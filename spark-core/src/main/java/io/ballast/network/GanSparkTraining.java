@@ -119,12 +119,12 @@ public final class GanSparkTraining {
         try {
             Census census = census(placed);
             String fingerprint = fingerprint(census);
+            TrainingRows anchors = anchors(placed, census);
             GanState state = checkpoint
-                    .find(fingerprint)
+                    .find(fingerprint, kept -> kept.check(architecture, settings, anchors.rows()))
                     .orElseGet(() -> new GanState(SupervisedAutoencoder.start(architecture, settings.seed())));
             int steps = steps(census.balancedRows());
             pretrain(placed, state, steps, fingerprint, listener);
-            TrainingRows anchors = anchors(placed, census);
             if (state.prior == null) {
                 startGame(placed, state, anchors);
             }

@@ -3,6 +3,7 @@ package io.ballast.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Where the training of a GAN stands after an epoch; what a checkpoint holds. */
 final class GanState {
@@ -24,6 +25,54 @@ final class GanState {
 
     GanState(NetState[] nets) {
         this.nets = nets;
+    }
+
+    /**
+     * Refuses a state that no training of these nets comes to.
+     *
+     * @param anchors rows that the generator of {@code GAMO} mixes
+     * @throws IllegalArgumentException saying what does not fit
+     */
+    void check(GanArchitecture architecture, GanSettings settings, int anchors) {
+        GanNets all = new GanNets(architecture);
+        boolean plays = prior != null;
+        if (nets.length != (plays ? 4 : 3) || !plays && !game.isEmpty() || bestEpoch != best()) {
+            throw new IllegalArgumentException("it is neither of the autoencoder nor of the game");
+        }
+        GanHistory.checkLengths("autoencoder", pretraining, GanLoss.values().length);
+        GanHistory.checkLengths("game", game, GanLoss.values().length + 1);
+        if (!plays) {
+            nets[0].check("encoder", all.encoder(), true);
+            nets[1].check("decoder", all.decoder(), true);
+            nets[2].check("head", all.head(), true);
+            return;
+        }
+        prior.check(architecture);
+        GanNets.check("encoder", encoder, all.encoder());
+        MultiLayerConfiguration generator =
+                settings.strategy() == GanSettings.Strategy.GAMO ? all.mixer(anchors) : all.decoder();
+        nets[0].check("generator", generator, true);
+        nets[1].check("discriminator", all.discriminator(GanGame.outputs(settings, architecture)), true);
+        nets[2].check("classifier", all.classifier(), true);
+        nets[3].check("mean generator", generator, false);
+        if (bestEpoch >= 0) {
+            GanNets.check("best generator", bestGenerator, generator);
+            GanNets.check("best classifier", bestClassifier, all.classifier());
+        }
+    }
+
+    /** The epoch that {@link #gamePlayed} took for the best. */
+    private int best() {
+        int best = -1;
+        double score = Double.NEGATIVE_INFINITY;
+        for (int epoch = 0; epoch < game.size(); epoch++) {
+            double macroF1 = game.get(epoch)[game.get(epoch).length - 1];
+            if (Double.isNaN(macroF1) || macroF1 > score) {
+                score = macroF1;
+                best = epoch;
+            }
+        }
+        return best;
     }
 
     /**

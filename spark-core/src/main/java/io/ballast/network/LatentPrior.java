@@ -21,17 +21,36 @@ public final class LatentPrior implements Serializable {
     /**
      * @param means {@code [classes][q]}; copied
      * @param factors lower triangles L of {@code Sigma = L L'}, row-major, {@code [classes][q * q]}; copied
+     * @throws IllegalArgumentException if they are not so long
      */
     public LatentPrior(double[][] means, double[][] factors) {
+        if (means.length == 0 || means.length != factors.length) {
+            throw new IllegalArgumentException("there must be a mean and a factor for each class, got %,d and %,d"
+                    .formatted(means.length, factors.length));
+        }
         this.codeDims = means[0].length;
         this.means = copy(means);
         this.factors = copy(factors);
+        for (double[] mean : means) {
+            if (mean.length != codeDims) {
+                throw new IllegalArgumentException(
+                        "means must be of one length, got %,d and %,d".formatted(codeDims, mean.length));
+            }
+        }
         for (double[] factor : factors) {
             if (factor.length != codeDims * codeDims) {
                 throw new IllegalArgumentException(
                         "a class has a factor of %,d numbers, but codes of %d dimensions need %,d"
                                 .formatted(factor.length, codeDims, codeDims * codeDims));
             }
+        }
+    }
+
+    /** Refuses codes of other classes or another width than the nets have. */
+    void check(GanArchitecture nets) {
+        if (means.length != nets.numClasses() || codeDims != nets.codeDims()) {
+            throw new IllegalArgumentException("the nets have %,d classes and codes of %,d dimensions, got %,d and %,d"
+                    .formatted(nets.numClasses(), nets.codeDims(), means.length, codeDims));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Weights of a net, Adam's moments of them, and the steps made, on their way between driver, executors and files. Arrays shared. */
 final class NetState implements Serializable {
@@ -53,6 +54,16 @@ final class NetState implements Serializable {
             mean[i] = (float) (sum / arrays.size());
         }
         return mean;
+    }
+
+    /** Refuses weights or moments of other numbers than a net has. */
+    void check(String name, MultiLayerConfiguration layers, boolean moved) {
+        GanNets.check(name, weights, layers);
+        int expected = moved ? 2 * weights.length : 0;
+        if (moments.length != expected || steps < 0) {
+            throw new IllegalArgumentException("the %s has %,d moments and 0 or more steps, got %,d and %,d"
+                    .formatted(name, expected, moments.length, steps));
+        }
     }
 
     float[] weights() {

@@ -31,18 +31,12 @@ final class PlayerNet implements AutoCloseable {
     /** A net whose weights are 0. */
     PlayerNet(MultiLayerConfiguration layers, GanSettings.Optimizer optimizer) {
         this.net = new MultiLayerNetwork(layers);
-        this.weights = Nd4j.zeros(DataType.FLOAT, 1, numParams(layers));
+        this.weights = Nd4j.zeros(DataType.FLOAT, 1, GanNets.numParams(layers));
         net.init(weights, false);
         net.initGradientsView();
         this.moments = Nd4j.zeros(DataType.FLOAT, 1, 2 * weights.length());
         this.adam = new Adam(optimizer.learningRate(), optimizer.beta1(), optimizer.beta2(), EPSILON)
                 .instantiate(moments, false);
-    }
-
-    private static long numParams(MultiLayerConfiguration layers) {
-        return layers.getConfs().stream()
-                .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
-                .sum();
     }
 
     /** Draws the weights that a net starts from, and closes it. */

@@ -15,9 +15,10 @@ public final class TrainedGan implements Serializable {
 
     /**
      * @param prior codes of each class
-     * @param encoder flat weights; copied
+     * @param encoder flat weights, or none where rows are drawn alone; copied
      * @param generator flat weights; copied
      * @param classifier flat weights; copied
+     * @throws IllegalArgumentException if their numbers or the codes do not fit the architecture
      */
     public TrainedGan(
             GanArchitecture architecture,
@@ -26,6 +27,13 @@ public final class TrainedGan implements Serializable {
             float[] generator,
             float[] classifier,
             GanHistory history) {
+        GanNets nets = new GanNets(architecture);
+        prior.check(architecture);
+        if (encoder.length > 0) {
+            GanNets.check("encoder", encoder, nets.encoder());
+        }
+        GanNets.check("generator", generator, nets.decoder());
+        GanNets.check("classifier", classifier, nets.classifier());
         this.architecture = architecture;
         this.prior = prior;
         this.encoder = encoder.clone();

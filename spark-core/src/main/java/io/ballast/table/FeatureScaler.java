@@ -16,8 +16,13 @@ public final class FeatureScaler implements Serializable {
     /**
      * @param center {@code [dims]}
      * @param scale {@code [dims]}, each at least 0
+     * @throws IllegalArgumentException if they are not of one length
      */
     public FeatureScaler(double[] center, double[] scale) {
+        if (center.length != scale.length) {
+            throw new IllegalArgumentException(
+                    "there must be as many centers as scales, got %,d and %,d".formatted(center.length, scale.length));
+        }
         this.center = center.clone();
         this.scale = scale.clone();
     }

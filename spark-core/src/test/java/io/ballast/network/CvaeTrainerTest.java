@@ -242,7 +242,7 @@ class CvaeTrainerTest {
         @Test
         void ofOtherRowsAreRefused() {
             train(checkpoint("these rows"), SILENT);
-            assertThatThrownBy(() -> checkpoint("other rows").check())
+            assertThatThrownBy(() -> checkpoint("other rows").check(NET))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "checkpointDir '%s' holds a fit of LEO-CVAE with other settings or rows; give the same to go on with it, or another folder"

@@ -54,8 +54,8 @@ final class EstimatorStorage {
 
     /** Sets the classifier that is saved below a stage, if there is one. */
     static void setHeld(Params stage, Param<Estimator<?>> held, String path, SparkContext spark) {
-        StageMetadata.loadBelow(new Path(path, held.name()).toString(), spark)
-                .ifPresent(classifier -> stage.set(held, (Estimator<?>) classifier));
+        StageMetadata.loadBelow(new Path(path, held.name()).toString(), spark, Estimator.class)
+                .ifPresent(classifier -> stage.set(held, classifier));
     }
 
     static final class Reader<S extends Params> extends MLReader<S> {
@@ -72,6 +72,10 @@ final class EstimatorStorage {
 
         @Override
         public S load(String path) {
+            return SavedFiles.read(path, () -> read(path));
+        }
+
+        private S read(String path) {
             StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), type);
             S stage = ofUid.apply(metadata.uid());
             metadata.setParams(stage);

@@ -110,7 +110,10 @@ final class LatentGanStorage {
     }
 
     private static FeatureScaler scaler(Row row) {
-        return new FeatureScaler(StoredArrays.doubles(row, "center"), StoredArrays.doubles(row, "scale"));
+        FeatureScaler scaler =
+                new FeatureScaler(StoredArrays.doubles(row, "center"), StoredArrays.doubles(row, "scale"));
+        StoredArrays.checkDims(scaler, row.getAs("dims"));
+        return scaler;
     }
 
     static final class OversamplerWriter extends MLWriter {
@@ -132,6 +135,10 @@ final class LatentGanStorage {
     static final class OversamplerReader extends MLReader<LatentGanModel> {
         @Override
         public LatentGanModel load(String path) {
+            return SavedFiles.read(path, () -> read(path));
+        }
+
+        private LatentGanModel read(String path) {
             StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), LatentGanModel.class);
             Row row = LatentGanStorage.load(sparkSession(), path);
             LatentGanModel model =
@@ -163,6 +170,10 @@ final class LatentGanStorage {
     static final class ClassifierReader extends MLReader<AdversarialClassificationModel> {
         @Override
         public AdversarialClassificationModel load(String path) {
+            return SavedFiles.read(path, () -> read(path));
+        }
+
+        private AdversarialClassificationModel read(String path) {
             StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), AdversarialClassificationModel.class);
             Row row = LatentGanStorage.load(sparkSession(), path);
             AdversarialClassificationModel model =

@@ -92,15 +92,17 @@ final class LeoCvaeModelStorage {
     static final class Reader extends MLReader<LeoCvaeModel> {
         @Override
         public LeoCvaeModel load(String path) {
+            return SavedFiles.read(path, () -> read(path));
+        }
+
+        private LeoCvaeModel read(String path) {
             StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), LeoCvaeModel.class);
             Row row =
                     sparkSession().read().schema(SCHEMA).parquet(dataPath(path)).head();
-            LeoCvaeModel model = new LeoCvaeModel(
-                    metadata.uid(),
-                    net(row),
-                    new FeatureScaler(StoredArrays.doubles(row, "center"), StoredArrays.doubles(row, "scale")),
-                    StoredClasses.of(row),
-                    null);
+            FeatureScaler scaler =
+                    new FeatureScaler(StoredArrays.doubles(row, "center"), StoredArrays.doubles(row, "scale"));
+            StoredArrays.checkDims(scaler, row.getAs("dims"));
+            LeoCvaeModel model = new LeoCvaeModel(metadata.uid(), net(row), scaler, StoredClasses.of(row), null);
             metadata.setParams(model);
             return model;
         }

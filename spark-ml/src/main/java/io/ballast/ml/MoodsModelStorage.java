@@ -4,6 +4,7 @@ import io.ballast.evaluation.Diversification;
 import io.ballast.evaluation.Diversification.ClassOutputs;
 import io.ballast.evaluation.Diversification.OutputSet;
 import io.ballast.search.SearchJson;
+import io.ballast.table.ClassCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -112,14 +113,18 @@ final class MoodsModelStorage {
     static final class Reader extends MLReader<MoodsModel> {
         @Override
         public MoodsModel load(String path) {
+            return SavedFiles.read(path, () -> read(path));
+        }
+
+        private MoodsModel read(String path) {
             StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), MoodsModel.class);
             Row row = sparkSession()
                     .read()
                     .schema(SCHEMA)
                     .parquet(below(path, "data"))
                     .head();
-            Model<?> classifier = (Model<?>)
-                    StageMetadata.loadBelow(below(path, "classifier"), sc()).orElseThrow();
+            Model<?> classifier = StageMetadata.loadBelow(below(path, "classifier"), sc(), Model.class)
+                    .orElseThrow(() -> new IllegalArgumentException("the classifier is missing"));
             MoodsModel.Outcome outcome = new MoodsModel.Outcome(
                     all(row, "members", SearchJson::member),
                     all(row, "nonDominated", SearchJson::member),
@@ -131,10 +136,22 @@ final class MoodsModelStorage {
                     row.getAs("largest"),
                     classifier,
                     diversification(row));
-            MoodsModel model = new MoodsModel(metadata.uid(), StoredClasses.of(row), outcome, rows(path));
+            ClassCounts classes = StoredClasses.of(row);
+            check(outcome, classes.numClasses());
+            MoodsModel model = new MoodsModel(metadata.uid(), classes, outcome, rows(path));
             metadata.setParams(model);
             EstimatorStorage.setHeld(model, model.innerClassifier(), path, sc());
             return model;
+        }
+
+        private static void check(MoodsModel.Outcome outcome, int classes) {
+            boolean fits = outcome.kept().length == classes
+                    && outcome.made().length == classes
+                    && Math.min(outcome.smallest(), outcome.largest()) >= 0
+                    && Math.max(outcome.smallest(), outcome.largest()) < classes;
+            if (!fits) {
+                throw new IllegalArgumentException("the counts of rows are not those of %d classes".formatted(classes));
+            }
         }
 
         private Dataset<Row> rows(String path) {

@@ -90,11 +90,16 @@ final class NeuralModelStorage {
     static final class Reader extends MLReader<NeuralClassificationModel> {
         @Override
         public NeuralClassificationModel load(String path) {
+            return SavedFiles.read(path, () -> read(path));
+        }
+
+        private NeuralClassificationModel read(String path) {
             StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), NeuralClassificationModel.class);
             Row row =
                     sparkSession().read().schema(SCHEMA).parquet(dataPath(path)).head();
             FeatureScaler scaler =
                     new FeatureScaler(StoredArrays.doubles(row, "center"), StoredArrays.doubles(row, "scale"));
+            StoredArrays.checkDims(scaler, row.getAs("dims"));
             NeuralClassificationModel model = new NeuralClassificationModel(metadata.uid(), net(row), scaler);
             metadata.setParams(model);
             return model;

@@ -42,6 +42,10 @@ final class PipelineStorage {
 
         @Override
         public ResamplingPipeline load(String path) {
+            return SavedFiles.read(path, () -> read(path));
+        }
+
+        private ResamplingPipeline read(String path) throws IOException {
             StageMetadata.Loaded metadata = StageMetadata.load(path, sc(), type);
             ResamplingPipeline pipeline = ofUid.apply(metadata.uid());
             metadata.setParams(pipeline);

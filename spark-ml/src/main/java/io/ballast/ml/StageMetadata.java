@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Pipeline;
@@ -80,32 +82,76 @@ final class StageMetadata {
         return "\"%s\":%s".formatted(param.name(), ((Param<Object>) param).jsonEncode(value));
     }
 
-    /** Stages of a saved pipeline of this class. */
-    static PipelineStage[] loadStages(String path, SparkContext spark, Class<? extends Pipeline> expected) {
+    /**
+     * Stages of a saved pipeline of this class.
+     *
+     * @throws IllegalArgumentException if what is saved there are no stages
+     */
+    static PipelineStage[] loadStages(String path, SparkContext spark, Class<? extends Pipeline> expected)
+            throws IOException {
+        Path folder = new Path(path, STAGES);
+        FileSystem files = folder.getFileSystem(spark.hadoopConfiguration());
+        for (FileStatus stage : files.exists(folder) ? files.listStatus(folder) : new FileStatus[0]) {
+            check(stage.getPath().toString(), spark, PipelineStage.class);
+        }
         return Pipeline.SharedReadWrite$.MODULE$
                 .load(expected.getName(), spark, path)
                 ._2();
     }
 
-    /** Uid of a saved stage of this class. */
+    /**
+     * Uid of a saved stage of this class.
+     *
+     * @throws IllegalArgumentException if it is of another, or the uid is no name
+     */
     static Loaded load(String path, SparkContext spark, Class<?> expected) {
         return new Loaded(DefaultParamsReader.loadMetadata(path, spark, expected.getName()));
     }
 
-    /** A stage of whatever class that is saved at a path, or none where nothing is. */
-    static Optional<Params> loadBelow(String path, SparkContext spark) {
+    /**
+     * A stage of some kind that is saved at a path, or none where nothing is.
+     *
+     * @throws IllegalArgumentException if a stage of another kind is
+     */
+    static <S extends PipelineStage> Optional<S> loadBelow(String path, SparkContext spark, Class<S> kind) {
         Path folder = new Path(path);
         try {
-            return folder.getFileSystem(spark.hadoopConfiguration()).exists(folder)
-                    ? Optional.of(DefaultParamsReader.loadParamsInstance(path, spark))
-                    : Optional.empty();
+            if (!folder.getFileSystem(spark.hadoopConfiguration()).exists(folder)) {
+                return Optional.empty();
+            }
+            check(path, spark, kind);
+            return Optional.of(kind.cast(DefaultParamsReader.loadParamsInstance(path, spark)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Looks at the class that the metadata names before anything of it runs: loading a stage calls a method of that class. */
+    private static void check(String path, SparkContext spark, Class<?> kind) {
+        String name = new Loaded(DefaultParamsReader.loadMetadata(path, spark, ""))
+                .metadata()
+                .className();
+        try {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            if (kind.isAssignableFrom(Class.forName(name, false, loader))) {
+                return;
+            }
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "'%s' holds a %s, which is not on the class path; add its jar".formatted(path, name), e);
+        }
+        throw new IllegalArgumentException("'%s' holds a %s, but must hold a %s".formatted(path, name, kind.getName()));
+    }
+
     /** What a saved stage says of itself. */
     record Loaded(DefaultParamsReader.Metadata metadata) {
+        /** A pipeline is saved in folders that have the uids of its stages in their names. */
+        Loaded {
+            if (!metadata.uid().matches("[^/\\\\]+")) {
+                throw new IllegalArgumentException("uid '%s' must be a name without slashes".formatted(metadata.uid()));
+            }
+        }
+
         String uid() {
             return metadata.uid();
         }

@@ -1,5 +1,6 @@
 package io.ballast.ml;
 
+import io.ballast.table.FeatureScaler;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
@@ -14,6 +15,14 @@ final class StoredArrays {
     static final ArrayType POINTS = DataTypes.createArrayType(DOUBLES, false);
 
     private StoredArrays() {}
+
+    /** Refuses a scaler of other features than a net has. */
+    static void checkDims(FeatureScaler scaler, int dims) {
+        if (scaler.dims() != dims) {
+            throw new IllegalArgumentException(
+                    "the net has %,d features, but the scaler %,d".formatted(dims, scaler.dims()));
+        }
+    }
 
     static float[] floats(Row row, String column) {
         List<Float> stored = row.getList(row.fieldIndex(column));

@@ -2,6 +2,7 @@ package io.ballast.ml;
 
 import io.ballast.table.ClassCounts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class StoredClasses {
     static ClassCounts of(Row row) {
         List<String> labels = row.getList(row.fieldIndex("labels"));
         List<Long> counts = row.getList(row.fieldIndex("counts"));
+        if (labels.size() != counts.size() || new HashSet<>(labels).size() < labels.size()) {
+            throw new IllegalArgumentException(
+                    "the labels %s must differ, each with a count, but the counts are %s".formatted(labels, counts));
+        }
         boolean text = row.getAs("textLabels");
         Map<Object, Long> byLabel = new LinkedHashMap<>();
         for (int c = 0; c < labels.size(); c++) {

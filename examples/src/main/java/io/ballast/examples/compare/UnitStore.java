@@ -174,10 +174,10 @@ public final class UnitStore {
         write(name, json.writeValueAsBytes(unit));
     }
 
-    /** A data set may be named by a path. */
+    /** A data set may be named by a path; dots alone would name another folder. */
     private static String escaped(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        return plain.equals(name) ? name : "%s-%08x".formatted(plain, name.hashCode());
+        return plain.equals(name) && !name.matches("\\.+") ? name : "%s-%08x".formatted(plain, name.hashCode());
     }
 
     /** Writes a file beside its place and moves it there. */
