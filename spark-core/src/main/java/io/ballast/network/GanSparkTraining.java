@@ -134,7 +134,7 @@ public final class GanSparkTraining {
                     architecture,
                     state.prior,
                     state.encoder,
-                    state.bestGenerator,
+                    settings.strategy() == GanSettings.Strategy.GAMO ? new float[0] : state.bestGenerator,
                     state.bestClassifier,
                     new GanHistory(state.pretraining, state.game, state.bestEpoch, stopped));
         } finally {

@@ -16,7 +16,7 @@ public final class TrainedGan implements Serializable {
     /**
      * @param prior codes of each class
      * @param encoder flat weights, or none where rows are drawn alone; copied
-     * @param generator flat weights; copied
+     * @param generator flat weights, or none where it draws no rows of its own; copied
      * @param classifier flat weights; copied
      * @throws IllegalArgumentException if their numbers or the codes do not fit the architecture
      */
@@ -32,7 +32,9 @@ public final class TrainedGan implements Serializable {
         if (encoder.length > 0) {
             GanNets.check("encoder", encoder, nets.encoder());
         }
-        GanNets.check("generator", generator, nets.decoder());
+        if (generator.length > 0) {
+            GanNets.check("generator", generator, nets.decoder());
+        }
         GanNets.check("classifier", classifier, nets.classifier());
         this.architecture = architecture;
         this.prior = prior;
@@ -57,7 +59,7 @@ public final class TrainedGan implements Serializable {
         return encoder.clone();
     }
 
-    /** Flat weights of the generator; those of the decoder where there was no game, and with {@code GAMO} those of the net that mixes anchors. */
+    /** Flat weights of the generator; those of the decoder where there was no game; none with {@code GAMO}, which mixes rows. */
     public float[] generator() {
         return generator.clone();
     }
