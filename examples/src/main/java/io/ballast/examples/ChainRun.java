@@ -5,7 +5,9 @@ import io.ballast.ml.ResamplingPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +71,13 @@ final class ChainRun implements AutoCloseable {
     /** Wall seconds of the work so far, to add to. */
     Map<String, Double> seconds() {
         return seconds;
+    }
+
+    /** The same as a line: {@code entropy 3.2 s, training 20.1 s}. */
+    String tookWhat() {
+        return seconds.entrySet().stream()
+                .map(stage -> String.format(Locale.ROOT, "%s %.1f s", stage.getKey(), stage.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     @Override

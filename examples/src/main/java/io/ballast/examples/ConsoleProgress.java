@@ -23,7 +23,7 @@ import scala.collection.JavaConverters;
 
 /**
  * Prints what a job is doing every few seconds: the stage that Spark runs, tasks done of all, elapsed time, rows done while
- * neighbors are found, and the epoch and loss while a net is trained.
+ * neighbors are found, and the epoch and loss while a net is trained. Spark's metrics have the same numbers as source {@code ballast}.
  */
 final class ConsoleProgress implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(3);
@@ -41,8 +41,11 @@ final class ConsoleProgress implements AutoCloseable {
     });
     private final AtomicLong rowsDone = new AtomicLong();
     private volatile long rowsWanted;
+    private volatile double recall = Double.NaN;
+    private volatile long rowsMade;
     private volatile double[] epoch = new double[0];
     private String printed = "";
+    private final JobMetrics metrics;
 
     private record Stage(String description, int tasks, AtomicInteger done) {}
 
@@ -51,6 +54,12 @@ final class ConsoleProgress implements AutoCloseable {
         this.out = out;
         spark.sparkContext().addSparkListener(listener);
         spark.sparkContext().register(epochs, EpochProgress.NAME);
+        metrics = new JobMetrics(Map.of(
+                "neighbors.rowsDone", rowsDone::get,
+                "neighbors.recall", () -> recall,
+                "training.epoch", () -> trained()[0],
+                "training.loss", () -> trained()[2],
+                "rowsMade", () -> rowsMade));
         ticker.scheduleWithFixedDelay(this::tick, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -75,8 +84,20 @@ final class ConsoleProgress implements AutoCloseable {
         return report -> {
             say(report.toString());
             rowsDone.set(0);
+            recall = report.exact() ? 1 : report.recall().orElse(Double.NaN);
             rowsWanted = report.queryRows();
         };
+    }
+
+    /** Counts synthetic rows. */
+    void made(long rows) {
+        rowsMade += rows;
+    }
+
+    /** Epoch, most epochs and loss as last heard; NaN before. */
+    private double[] trained() {
+        double[] seen = epochs.value().length > 0 ? epochs.value() : epoch;
+        return seen.length > 0 ? seen : new double[] {Double.NaN, Double.NaN, Double.NaN};
     }
 
     /** Prints a line of its own, with the time since the start. */
@@ -99,8 +120,8 @@ final class ConsoleProgress implements AutoCloseable {
     }
 
     private String line(Stage stage) {
-        double[] seen = epochs.value().length > 0 ? epochs.value() : epoch;
-        if (stage.description().startsWith("training") && seen.length > 0) {
+        double[] seen = trained();
+        if (stage.description().startsWith("training") && !Double.isNaN(seen[0])) {
             return "%s: epoch %.0f of at most %.0f, loss %.4f"
                     .formatted(stage.description(), seen[0], seen[1], seen[2]);
         }
@@ -123,6 +144,7 @@ final class ConsoleProgress implements AutoCloseable {
     public void close() {
         ticker.shutdownNow();
         spark.sparkContext().removeSparkListener(listener);
+        metrics.close();
     }
 
     private final class Listener extends SparkListener {

@@ -42,9 +42,11 @@ abstract class JobCommand implements Callable<Integer> {
         if (!borrowed) {
             spark.sparkContext().setLogLevel("WARN");
         }
+        spark.sparkContext().setJobGroup("ballast " + spec.name(), spec.name(), false);
         try (ConsoleProgress progress = new ConsoleProgress(spark, out())) {
             run(spark, progress);
         } finally {
+            spark.sparkContext().clearJobGroup();
             if (!borrowed) {
                 spark.stop();
             }

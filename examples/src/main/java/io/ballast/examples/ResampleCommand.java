@@ -263,6 +263,7 @@ final class ResampleCommand extends JobCommand {
                     folder.get().write(drawn.get());
                 }
                 summary.print(progress, table, chain, target, folder);
+                progress.say("took: " + run.tookWhat());
             }
         }
     }

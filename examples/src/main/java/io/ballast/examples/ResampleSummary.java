@@ -117,6 +117,7 @@ record ResampleSummary(ClassCounts classes, long[] original, long[] synthetic) {
             MethodChain chain,
             OutputPath target,
             Optional<ReportFolder> report) {
+        progress.made(Arrays.stream(synthetic).sum());
         progress.say("read " + table.describe(classes.total()));
         boolean makesRows = !chain.removesRows() || Arrays.stream(synthetic).sum() > 0;
         for (int c = 0; c < original.length; c++) {

@@ -406,7 +406,7 @@ class UntrustedInputTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"moods", "latent-gan"})
+        @ValueSource(strings = {"moods", "latent-gan", "leo-cvae"})
         void checkpointsAreGoneOnFromOrRefusedInASentence(String method) throws IOException {
             Path table = Files.writeString(work.resolve("table.csv"), ResampleJobTest.table(40, 20, 1));
             Path steps = work.resolve("steps");
@@ -416,9 +416,11 @@ class UntrustedInputTest {
             command.addAll(List.of("--output", work.resolve("out").toString()));
             Stream.of("hiddenLayers=4", "maxIter=2", "checkpointDir=" + steps)
                     .forEach(param -> command.addAll(List.of("--param", param)));
-            (method.equals("moods")
-                            ? Stream.of("maxSteps=20", "measureDiversification=false")
-                            : Stream.of("latentDim=2", "pretrainIter=2", "checkpointInterval=1"))
+            (switch (method) {
+                        case "moods" -> Stream.of("maxSteps=20", "measureDiversification=false");
+                        case "latent-gan" -> Stream.of("latentDim=2", "pretrainIter=2", "checkpointInterval=1");
+                        default -> Stream.of("latentDim=2", "checkpointInterval=1");
+                    })
                     .forEach(param -> command.addAll(List.of("--param", param)));
             Jobs whole = Jobs.run(command.toArray(new String[0]));
             assertThat(whole.code()).as(whole.err()).isZero();

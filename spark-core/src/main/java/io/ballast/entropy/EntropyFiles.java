@@ -23,6 +23,7 @@ public final class EntropyFiles implements Serializable {
     public static final String NAME = "entropy";
 
     private static final long serialVersionUID = 1L;
+    private static final double MOST = 64; // bits, beyond any number of classes
     private static final String ALL = NAME + "/all.bin";
 
     private final CheckpointFolder folder;
@@ -86,6 +87,13 @@ public final class EntropyFiles implements Serializable {
         if (!Arrays.equals(found, expected)) {
             throw new IOException(
                     "entropies of %s rows, not %s".formatted(Arrays.toString(found), Arrays.toString(expected)));
+        }
+        for (double[] block : entropies) {
+            for (double entropy : block) {
+                if (!(entropy >= 0 && entropy <= MOST)) {
+                    throw new IOException("an entropy of %s".formatted(entropy));
+                }
+            }
         }
         return entropies;
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The JVM of {@code resample} killed while it trains and while it writes: the output of before is intact, and the same command goes on. */
 @Tag("cluster")
+@Tag("slow")
 class KilledDriverTest {
     private static final int ROWS = 20_000;
     private static final List<String> METHOD = List.of("--param", "maxIter=40", "--param", "patience=40");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A standalone cluster of two workers of which an executor JVM is killed at ten moments spread over a job: it ends with the same rows, or, where
+ * A standalone cluster of two workers of which an executor JVM is killed at ten moments spread over a job: it ends with the rows of one JVM, or, where
  * generators are averaged between workers, with rows like those.
  */
 @Tag("cluster")
@@ -113,8 +113,9 @@ class KilledExecutorsTest {
     }
 
     private static void givesTheSameRows(String name, List<String> method) throws Exception {
+        List<Row> expected = inOneJvm(name + "-alone", method);
         double seconds = timed(name, method);
-        List<Row> expected = TwoClouds.rows(folder.resolve(name));
+        assertThat(TwoClouds.rows(folder.resolve(name))).as("undisturbed").isEqualTo(expected);
         int lost = 0;
         for (int moment = 1; moment <= MOMENTS; moment++) {
             lost += killedAfter(seconds * moment / (MOMENTS + 1), moment % 2, name + moment, method);
@@ -123,6 +124,15 @@ class KilledExecutorsTest {
                     .isEqualTo(expected);
         }
         assertThat(lost).as("runs that lost an executor").isGreaterThan(MOMENTS / 2); // early there is none yet
+    }
+
+    private static List<Row> inOneJvm(String name, List<String> method) throws Exception {
+        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
+        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
+        words.addAll(job(name, method));
+        Process alone = LoopbackCluster.submitAlone(folder, name, words);
+        assertThat(cluster.await(name, alone)).as(cluster.output(name)).isZero();
+        return TwoClouds.rows(folder.resolve(name));
     }
 
     /** Runs a job undisturbed and gives its wall seconds. */
@@ -144,9 +154,13 @@ class KilledExecutorsTest {
     }
 
     private static Process begin(String name, List<String> method) throws Exception {
-        List<String> args = new ArrayList<>(List.of("resample", "--input", table.toString(), "--label", "label"));
-        args.addAll(method);
-        args.addAll(List.of("--output", folder.resolve(name).toString()));
-        return cluster.begin(name, jar, "io.ballast.examples.Ballast", CONF, args);
+        return cluster.begin(name, jar, "io.ballast.examples.Ballast", CONF, job(name, method));
+    }
+
+    private static List<String> job(String output, List<String> method) {
+        List<String> job = new ArrayList<>(List.of("resample", "--input", table.toString(), "--label", "label"));
+        job.addAll(method);
+        job.addAll(List.of("--output", folder.resolve(output).toString()));
+        return job;
     }
 }

@@ -25,15 +25,16 @@ class SoakTest {
         Path table = TwoClouds.write(folder.resolve("table.csv"), 2_000, 4, 10);
         Path log = folder.resolve("soak.log");
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms1g", "-Xmx1g"));
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
+        command.add("-XX:+AlwaysPreTouch"); // so that the process grows by what lies outside the heap alone
         command.addAll(List.of("-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-Dorg.bytedeco.javacpp.maxbytes=1g"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Soak.class.getName()));
         command.addAll(List.of(table.toString(), "" + ROUNDS));
-        Process soak = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        Process soak = builder.start();
         assertThat(soak.waitFor(20, TimeUnit.MINUTES)).isTrue();
         assertThat(soak.exitValue()).as(Files.readString(log)).isZero();
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nets are trained on its CPU: where tasks run and what they are told is what is tested.
  */
 @Tag("cluster")
+@Tag("slow")
 class StageGpuTest {
     private static final String BOUND = ": GPU 7";
 
