@@ -53,7 +53,7 @@ class MoodsJobTest {
                 .contains("step 1 of 3 of 2 candidates: ", "step 3 of 3 of 2 candidates: ");
         assertThat(folder.resolve("report/report.html"))
                 .content()
-                .contains("<h2>Search</h2>", ">1 − F1 of class rare, on the validation rows</text>")
+                .contains("<h2>Search</h2>", ">1 − F1 of class rare, on the rows that score</text>")
                 .contains("<th scope=\"row\">full</th>", "<th scope=\"row\">3</th>")
                 .contains("Outputs of a net, before and after", "It is fair only if both were trained alike");
         JsonNode search = reported();
@@ -89,6 +89,6 @@ class MoodsJobTest {
         assertThat(job.out()).contains("start balanced: validation loss of the majority %.4f; ".formatted(loss));
         assertThat(folder.resolve("report/report.html"))
                 .content()
-                .contains(">loss of the majority, on the validation rows</text>");
+                .contains(">loss of the majority, on the rows that score</text>");
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a search for a training set did, in numbers. Scores are those on the validation rows: F1 of every class but the majority and the average F1 of
+ * What a search for a training set did, in numbers. Scores are those on the rows that score, validation rows or with cross-validation all: F1 of every class but the majority and the average F1 of
  * all classes, larger is better; or the loss alone, less is better. Lists are copied in.
  *
  * @param objectives names of the scores, in their order; one alone is a loss

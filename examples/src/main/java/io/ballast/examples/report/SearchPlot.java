@@ -36,8 +36,8 @@ final class SearchPlot {
                 Axis.around(all.stream().mapToDouble(Point::y)),
                 search.byLoss()
                         ? "step"
-                        : "1 − " + search.objectives().get(search.smallest()) + ", on the validation rows",
-                (search.byLoss() ? "" : "1 − ") + last(search.objectives()) + ", on the validation rows",
+                        : "1 − " + search.objectives().get(search.smallest()) + ", on the rows that score",
+                (search.byLoss() ? "" : "1 − ") + last(search.objectives()) + ", on the rows that score",
                 finding(path, search));
         plot.dots("faint", xs(rejected), ys(rejected));
         plot.line(PATH.look(), xs(path), ys(path));

@@ -40,7 +40,7 @@ final class SearchSection {
         long accepted = search.steps().stream()
                 .filter(step -> step.number() > 0 && step.accepted())
                 .count();
-        return "Chosen: %s, with %s rows; %s on the validation rows. Steps: %s, accepted: %s; sets to choose from: %s, not dominated: %s."
+        return "Chosen: %s, with %s rows; %s on the rows that score. Steps: %s, accepted: %s; sets to choose from: %s, not dominated: %s."
                 .formatted(
                         chosen.name(),
                         Wording.count(chosen.rows()),
@@ -72,8 +72,8 @@ final class SearchSection {
 
     private static String howToRead(Search search) {
         String picture = search.byLoss()
-                ? "The loss on the validation rows of the majority, less is better: a step is accepted where it falls."
-                : "The nearer to the lower left, the better; a step is accepted where the validation rows say so. All of"
+                ? "The loss on the scoring rows of the majority, less is better: a step is accepted where it falls."
+                : "The nearer to the lower left, the better; a step is accepted where the rows that score say so. All of"
                         + " these scores steered the search, so they flatter it: only rows that it never saw tell how"
                         + " good the set is.";
         return picture + " Of several candidates in a step the one accepted is shown or, of those rejected, the best."

@@ -25,8 +25,8 @@ class SearchSectionTest {
         @Test
         void areOfTheLossWhereItDecides() {
             assertThat(SearchSection.html(SampleSearch.byLoss()))
-                    .contains("Chosen: balanced, step 3, with 153 rows; loss 0.470 on the validation rows.")
-                    .contains(">step</text>", ">loss, on the validation rows</text>")
+                    .contains("Chosen: balanced, step 3, with 153 rows; loss 0.470 on the rows that score.")
+                    .contains(">step</text>", ">loss, on the rows that score</text>")
                     .doesNotContain("1 − ", "Outputs of a net");
         }
     }
@@ -69,7 +69,7 @@ class SearchSectionTest {
             assertThat(points("mark chosen", path)).isEqualTo(1);
             assertThat(path)
                     .contains(">full</text>", ">smote</text>", ">balanced</text>")
-                    .contains(">1 − F1 of class 1, on the validation rows</text>")
+                    .contains(">1 − F1 of class 1, on the rows that score</text>")
                     .contains(
                             "aria-label=\"1 − average F1 goes from 0.300 at the balanced start to 0.0600 after the last"
                                     + " accepted step; chosen: balanced, step 30\"");
