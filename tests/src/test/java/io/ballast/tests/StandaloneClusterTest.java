@@ -7,6 +7,7 @@ import io.ballast.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -107,5 +108,43 @@ class StandaloneClusterTest {
         assertThat(made.filter("id is not null or note is not null").count()).isZero();
         assertThat(Files.readString(folder.resolve("report/report.json")))
                 .contains("\"where\" : \"2 workers on CPU, parameters averaged\"");
+    }
+
+    @Test
+    void smoteGivesTheRowsOfOneJvm() throws Exception {
+        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
+        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
+        words.addAll(smote("alone"));
+        assertThat(cluster.await("alone", LoopbackCluster.submitAlone(folder, "alone", words)))
+                .as(cluster.output("alone"))
+                .isZero();
+        assertThat(cluster.submit(
+                        "spread", jar, "io.ballast.examples.Ballast", List.of("spark.cores.max=2"), smote("spread")))
+                .as(cluster.output("spread"))
+                .isZero();
+        assertThat(rows("spread")).hasSize(2 * MAJORITY).isEqualTo(rows("alone"));
+    }
+
+    private static List<String> smote(String output) {
+        return List.of(
+                "resample",
+                "--input",
+                table.toString(),
+                "--label",
+                "label",
+                "--features",
+                "a,b,count",
+                "--method",
+                "smote",
+                "--output",
+                folder.resolve(output).toString());
+    }
+
+    private static List<Row> rows(String output) {
+        return LocalSpark.session()
+                .read()
+                .parquet(folder.resolve(output).toString())
+                .orderBy("id", "a", "b", "synthetic")
+                .collectAsList();
     }
 }
