@@ -1,6 +1,7 @@
 package io.ballast.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ballast.spark.LocalSpark;
@@ -75,33 +76,37 @@ class KilledExecutorsTest {
                         "acceptance=average"));
     }
 
-    /** The workers' averages are not added in one order, so rows differ; they have the mean and the spread of their class. */
+    /** The workers' averages are not added in one order, so rows differ; they have about the mean and the spread of those of an undisturbed run. */
     @Test
     void aGeneratorTrainedByAllWorkersGivesRowsLikeThose() throws Exception {
         List<String> method =
                 List.of("--method", "leo-cvae", "--param", "training=distributed", "--param", "maxIter=8");
         double seconds = timed("distributed", method);
+        Row expected = made("distributed");
         int lost = 0;
         for (int moment = 1; moment <= MOMENTS; moment++) {
             String name = "distributed" + moment;
             lost += killedAfter(seconds * moment / (MOMENTS + 1), moment % 2, name, method);
-            Dataset<Row> rows =
-                    LocalSpark.session().read().parquet(folder.resolve(name).toString());
-            assertThat(rows.filter("not synthetic")
-                            .drop("synthetic")
-                            .exceptAll(original())
-                            .count())
-                    .isZero();
-            assertThat(rows.filter("not synthetic").count()).isEqualTo(ROWS);
-            Row made = rows.filter("synthetic")
-                    .agg(functions.count("*"), functions.min("label"), functions.avg("x0"), functions.stddev("x0"))
-                    .first();
-            assertThat(made.getLong(0)).isEqualTo(ROWS - 2 * (ROWS / EVERY));
-            assertThat(made.getInt(1)).isEqualTo(1);
-            assertThat(made.getDouble(2)).as("mean of x0, 0.8 in the class").isBetween(0.4, 1.2);
-            assertThat(made.getDouble(3)).as("deviation of x0, 1 in the class").isBetween(0.3, 1.2);
+            Row made = made(name);
+            assertThat(made.getDouble(0)).as("mean of x0").isCloseTo(expected.getDouble(0), within(0.3));
+            assertThat(made.getDouble(1) / expected.getDouble(1))
+                    .as("deviation of x0 against that of the undisturbed run")
+                    .isBetween(0.5, 2.0);
         }
         assertThat(lost).as("runs that lost an executor").isGreaterThan(MOMENTS / 2);
+    }
+
+    /** Mean and deviation of x0 over the synthetic rows, of which there are as many as asked for beside all the original ones. */
+    private static Row made(String output) {
+        Dataset<Row> rows =
+                LocalSpark.session().read().parquet(folder.resolve(output).toString());
+        Dataset<Row> kept = rows.filter("not synthetic").drop("synthetic");
+        assertThat(kept.exceptAll(original()).count()).isZero();
+        assertThat(kept.count()).isEqualTo(ROWS);
+        Dataset<Row> made = rows.filter("synthetic");
+        assertThat(made.filter("label = 1").count()).isEqualTo(ROWS - 2 * (ROWS / EVERY));
+        assertThat(made.count()).isEqualTo(ROWS - 2 * (ROWS / EVERY));
+        return made.agg(functions.avg("x0"), functions.stddev("x0")).first();
     }
 
     private static Dataset<Row> original() {
