@@ -176,7 +176,7 @@ public final class Findings {
                                 .formatted(where, what));
         if (checkup.folder().rename() == Folder.Rename.FILE_BY_FILE) {
             sentences.add(
-                    "%s renames file by file, so that a job killed at its end can leave a part of its output; let readers wait for exit code 0, or write to hdfs: and copy"
+                    "%s renames file by file, so that a job killed at its end can leave a part of its output; let readers wait for _SUCCESS, or write to hdfs: and copy"
                             .formatted(path));
         }
     }

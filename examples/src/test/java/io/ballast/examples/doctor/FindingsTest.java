@@ -251,7 +251,7 @@ class FindingsTest {
 
             assertThat(Findings.of(new Checkup(YARN, bucket, DRIVER, List.of(executor("0", JVM)), List.of())))
                     .containsExactly(
-                            "s3a://bucket/data renames file by file, so that a job killed at its end can leave a part of its output; let readers wait for exit code 0, or write to hdfs: and copy");
+                            "s3a://bucket/data renames file by file, so that a job killed at its end can leave a part of its output; let readers wait for _SUCCESS, or write to hdfs: and copy");
         }
     }
 
