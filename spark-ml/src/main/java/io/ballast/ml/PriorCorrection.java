@@ -74,7 +74,7 @@ public final class PriorCorrection extends Transformer implements PriorCorrectio
                 .collectAsList();
         if (counts.size() > MAX_CLASSES) {
             throw new IllegalArgumentException(
-                    "labelCol '%s' holds more than %,d different values; it must name classes"
+                    "labelCol '%s' holds more than %,d different values; it must name classes, so put measured numbers into ranges first"
                             .formatted(labelCol, MAX_CLASSES));
         }
         double total = counts.stream().mapToLong(row -> row.getLong(1)).sum();

@@ -120,7 +120,7 @@ public final class StratifiedFolds extends Transformer implements StratifiedFold
             }
             if (counts.size() > MAX_CLASSES) {
                 throw new IllegalArgumentException(
-                        "labelCol '%s' holds more than %,d different values; it must name classes"
+                        "labelCol '%s' holds more than %,d different values; it must name classes, so put measured numbers into ranges first"
                                 .formatted(getLabelCol(), MAX_CLASSES));
             }
         }
