@@ -271,6 +271,8 @@ class ResampleMethodsTest {
                     "metricName=aucRoc",
                     "--param",
                     "numFolds=2",
+                    "--param",
+                    "numRepeats=1",
                     "--report",
                     report);
 

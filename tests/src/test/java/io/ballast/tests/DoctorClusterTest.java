@@ -63,7 +63,8 @@ class DoctorClusterTest {
                 "starved",
                 jar,
                 "io.ballast.examples.Ballast",
-                List.of("spark.executor.memory=9g"),
+                // No worker has one.
+                List.of("spark.executor.resource.gpu.amount=1", "spark.task.resource.gpu.amount=1"),
                 List.of("doctor", "--wait", "5", "--path", folder.toString()));
 
         assertThat(code).as(cluster.output("starved")).isEqualTo(1);

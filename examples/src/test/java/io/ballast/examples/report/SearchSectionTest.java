@@ -17,7 +17,7 @@ class SearchSectionTest {
             assertThat(SearchSection.html(SampleSearch.of(30)))
                     .contains(
                             "<p>Chosen: balanced, step 30, with 450 rows; F1 of class 1 0.800, average F1 0.940 on the"
-                                    + " validation rows. Steps: 30, accepted: 10; sets to choose from: 13, not dominated: 1.</p>")
+                                    + " rows that score. Steps: 30, accepted: 10; sets to choose from: 13, not dominated: 1.</p>")
                     .contains("<th scope=\"row\">1</th><td>60</td><td>50</td><td>110</td>")
                     .contains("<th scope=\"row\">all</th><td>400</td><td>50</td><td>450</td>");
         }
