@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job {@code doctor} on a real standalone cluster: one Master and two Worker JVMs. */
 @Tag("cluster")
+@Tag("slow")
 class DoctorClusterTest {
     private static final String NATIVE = "-Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Dorg.bytedeco.javacpp.maxbytes=1g";
 
