@@ -187,7 +187,7 @@ public final class CheckpointFolder implements Serializable {
                 out.write(mark);
                 writer.write(out);
             } catch (IOException e) {
-                fileSystem.delete(made ? new Path(path) : beside, made);
+                takeBack(fileSystem, beside, made, e);
                 throw e;
             }
             // Hadoop has no rename over a file that all file systems know; a run killed between the two finds the new
@@ -199,5 +199,24 @@ public final class CheckpointFolder implements Serializable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Removes a file that could not be written and, where the folder was new, what is empty then; other tasks may have files in it by now. */
+    private void takeBack(FileSystem fileSystem, Path begun, boolean made, IOException problem) {
+        try {
+            fileSystem.delete(begun, false);
+            Path above = new Path(path).getParent();
+            for (Path at = begun.getParent();
+                    made && !at.equals(above) && isEmpty(fileSystem, at);
+                    at = at.getParent()) {
+                fileSystem.delete(at, false);
+            }
+        } catch (IOException e) {
+            problem.addSuppressed(e);
+        }
+    }
+
+    private static boolean isEmpty(FileSystem fileSystem, Path folder) throws IOException {
+        return fileSystem.exists(folder) && fileSystem.listStatus(folder).length == 0;
     }
 }

@@ -126,7 +126,7 @@ final class HadoopCluster implements AutoCloseable {
         }
         words.addAll(List.of("--class", "io.ballast.examples.Ballast", "local:" + jar));
         words.addAll(job);
-        return LoopbackCluster.submitAlone(workDir, name, confDir, words);
+        return LoopbackCluster.submitTo(confDir, workDir, name, words);
     }
 
     /** All that the containers of the applications printed. */

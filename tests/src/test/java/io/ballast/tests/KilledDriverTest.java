@@ -107,12 +107,10 @@ class KilledDriverTest {
     }
 
     private static Process begin(String name, String output, List<String> more) throws Exception {
-        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
-        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
-        words.addAll(List.of("resample", "--input", table.toString(), "--label", "label"));
-        words.addAll(more);
-        words.addAll(List.of("--output", folder.resolve(output).toString()));
-        return LoopbackCluster.submitAlone(folder, name, words);
+        List<String> job = new ArrayList<>(List.of("resample", "--input", table.toString(), "--label", "label"));
+        job.addAll(more);
+        job.addAll(List.of("--output", folder.resolve(output).toString()));
+        return LoopbackCluster.beginAlone(folder, name, jar, job);
     }
 
     private static void await(String name, Process running) throws Exception {

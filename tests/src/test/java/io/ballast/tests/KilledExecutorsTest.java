@@ -132,10 +132,7 @@ class KilledExecutorsTest {
     }
 
     private static List<Row> inOneJvm(String name, List<String> method) throws Exception {
-        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
-        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
-        words.addAll(job(name, method));
-        Process alone = LoopbackCluster.submitAlone(folder, name, words);
+        Process alone = LoopbackCluster.beginAlone(folder, name, jar, job(name, method));
         assertThat(cluster.await(name, alone)).as(cluster.output(name)).isZero();
         return TwoClouds.rows(folder.resolve(name));
     }

@@ -92,14 +92,17 @@ final class LoopbackCluster implements AutoCloseable {
         daemons.add(java(name, all, main, List.of(args)));
     }
 
-    /** Starts SparkSubmit without a cluster; output goes to {@code name.log}. */
-    static Process submitAlone(Path workDir, String name, List<String> args) throws IOException {
+    /** Starts a job of Ballast in one JVM with two cores; output goes to {@code name.log}. */
+    static Process beginAlone(Path workDir, String name, Path jar, List<String> job) throws IOException {
+        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
+        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
+        words.addAll(job);
         return new LoopbackCluster(sparkHome(), workDir)
-                .java(name, List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", args);
+                .java(name, List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", words);
     }
 
-    /** The same with a Hadoop configuration, for a cluster that is named there. */
-    static Process submitAlone(Path workDir, String name, Path hadoopConf, List<String> args) throws IOException {
+    /** Starts SparkSubmit for the cluster that a Hadoop configuration names; output goes to {@code name.log}. */
+    static Process submitTo(Path hadoopConf, Path workDir, String name, List<String> args) throws IOException {
         LoopbackCluster alone = new LoopbackCluster(sparkHome(), workDir);
         ProcessBuilder builder = alone.builder(name, List.of("-Xmx2g"), "org.apache.spark.deploy.SparkSubmit", args);
         builder.environment().put("HADOOP_CONF_DIR", hadoopConf.toString());

@@ -39,11 +39,7 @@ class SearchClusterTest {
         jar = LoopbackCluster.jar();
         assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
         table = TwoClouds.write(folder.resolve("table.csv"), ROWS, 3, 12);
-        List<String> args = new ArrayList<>(List.of("--master", "local[2]"));
-        args.addAll(List.of("--conf", "spark.ui.enabled=false", "--class", "io.ballast.examples.Ballast"));
-        args.add(jar.toString());
-        args.addAll(search("alone", List.of()));
-        Process alone = LoopbackCluster.submitAlone(folder, "alone", args);
+        Process alone = LoopbackCluster.beginAlone(folder, "alone", jar, search("alone", List.of()));
         assertThat(alone.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(alone.exitValue())
                 .as(Files.readString(folder.resolve("alone.log")))

@@ -7,7 +7,6 @@ import io.ballast.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -112,10 +111,7 @@ class StandaloneClusterTest {
 
     @Test
     void smoteGivesTheRowsOfOneJvm() throws Exception {
-        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
-        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
-        words.addAll(smote("alone"));
-        assertThat(cluster.await("alone", LoopbackCluster.submitAlone(folder, "alone", words)))
+        assertThat(cluster.await("alone", LoopbackCluster.beginAlone(folder, "alone", jar, smote("alone"))))
                 .as(cluster.output("alone"))
                 .isZero();
         assertThat(cluster.submit(

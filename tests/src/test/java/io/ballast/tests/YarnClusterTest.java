@@ -126,10 +126,7 @@ class YarnClusterTest {
     /** The same job in one JVM on local files. */
     private static List<Row> alone(String name, List<String> method) throws Exception {
         String output = folder.resolve(name).toString();
-        List<String> words = new ArrayList<>(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
-        words.addAll(List.of("--class", "io.ballast.examples.Ballast", jar.toString()));
-        words.addAll(job(table.toString(), output, method));
-        Process submit = LoopbackCluster.submitAlone(folder, name, words);
+        Process submit = LoopbackCluster.beginAlone(folder, name, jar, job(table.toString(), output, method));
         assertThat(submit.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(submit.exitValue())
                 .as(Files.readString(folder.resolve(name + ".log")))
