@@ -56,7 +56,7 @@ final class AdversarialGame extends GanGame {
             slopes[count + i] = (float) (GanLosses.lowSlope(settings.value(), outputs[count + i]) / count);
         }
         step.tally.add(GanLoss.DISCRIMINATOR, loss / count, count);
-        discriminator.backward(RowArrays.of(slopes, outputs.length));
+        discriminator.learn(RowArrays.of(slopes, outputs.length));
         if (settings.penalty() > 0 && step.number % settings.penaltyInterval() == 0) {
             INDArray gradient = discriminator.gradient().dup();
             double factor = settings.penalty() * settings.penaltyInterval();
@@ -98,7 +98,7 @@ final class AdversarialGame extends GanGame {
             slopes[i] = (float) (GanLosses.highSlope(settings.value(), outputs[i]) / count);
         }
         step.tally.add(GanLoss.GENERATOR, loss / count, count);
-        INDArray byRows = discriminator.backward(RowArrays.of(slopes, count));
+        INDArray byRows = discriminator.byRows(RowArrays.of(slopes, count));
         step.generatorLearns(byRows.addi(step.classified(generated, step.labels, GanLosses::crossEntropy)), made);
     }
 }

@@ -47,12 +47,12 @@ final class BalancingGame extends GanGame {
         Arrays.fill(fake, numClasses);
         INDArray gradient =
                 judged(step, GanLoss.DISCRIMINATOR, Nd4j.concat(0, step.real, generated), concat(step.labels, fake));
-        discriminator.backward(gradient);
+        discriminator.learn(gradient);
         discriminator.step();
     }
 
     private INDArray deceive(Step step, int[] wanted, INDArray generated) {
-        return discriminator.backward(judged(step, GanLoss.GENERATOR, generated, wanted));
+        return discriminator.byRows(judged(step, GanLoss.GENERATOR, generated, wanted));
     }
 
     /** The gradient by the discriminator's outputs, which ought to tell these classes. */

@@ -68,7 +68,7 @@ final class ConvexGame extends GanGame {
                     + judged(outputs, count + i, wanted[i], 0, count, gradient);
         }
         step.tally.add(GanLoss.DISCRIMINATOR, loss / count, count);
-        discriminator.backward(RowArrays.of(gradient, 2 * count));
+        discriminator.learn(RowArrays.of(gradient, 2 * count));
         discriminator.step();
     }
 
@@ -81,7 +81,7 @@ final class ConvexGame extends GanGame {
             loss += judged(outputs, i, wanted[i], 1, count, gradient);
         }
         step.tally.add(GanLoss.GENERATOR, loss / count, count);
-        return discriminator.backward(RowArrays.of(gradient, count));
+        return discriminator.byRows(RowArrays.of(gradient, count));
     }
 
     /** What a row costs whose output for its class ought to say so. */

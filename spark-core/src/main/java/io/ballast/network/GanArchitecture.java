@@ -71,19 +71,4 @@ public record GanArchitecture(
         Collections.reverse(widths);
         return widths;
     }
-
-    /**
-     * The place of every feature of a row in what the nets see: convolutions want one channel after the other.
-     *
-     * @return {@code [dims]}
-     */
-    int[] places() {
-        int[] places = new int[dims];
-        int channels = image == null ? 1 : image.channels();
-        int pixels = dims / channels;
-        for (int d = 0; d < dims; d++) {
-            places[d] = d % channels * pixels + d / channels;
-        }
-        return places;
-    }
 }

@@ -1,14 +1,12 @@
 package io.ballast.network;
 
-import java.util.stream.IntStream;
-
 /** The encoder of a trained GAN. For one thread; memory outside the heap is freed by {@link #close()}. */
 public final class GanEncoder implements AutoCloseable {
-    private final PlacedRows placed;
+    private final int dims;
     private final PlayerNet encoder;
 
     public GanEncoder(TrainedGan gan) {
-        this.placed = new PlacedRows(gan.architecture());
+        this.dims = gan.architecture().dims();
         this.encoder = PlayerNet.trained(new GanNets(gan.architecture()).encoder(), gan.encoder());
     }
 
@@ -19,9 +17,7 @@ public final class GanEncoder implements AutoCloseable {
      * @return {@code [rows][codeDims]} row-major
      */
     public float[] codes(float[] scaled) {
-        TrainingRows rows = placed.rows(scaled);
-        int[] all = IntStream.range(0, rows.rows()).toArray();
-        return PlayerNet.floats(encoder.outputs(RowArrays.of(rows, all)));
+        return PlayerNet.floats(encoder.outputs(RowArrays.of(scaled, scaled.length / dims)));
     }
 
     @Override

@@ -260,7 +260,7 @@ abstract class GanGame implements Players {
                 generatedLoss += second.take(logits, count + i, classes, wanted[i], 1.0 / wanted.length, gradient);
             }
             tally.add(GanLoss.CLASSIFIER_GENERATED, generatedLoss / Math.max(1, wanted.length), wanted.length);
-            classifier.backward(RowArrays.of(gradient, (int) all.size(0)));
+            classifier.learn(RowArrays.of(gradient, (int) all.size(0)));
             classifier.step();
         }
 
@@ -275,7 +275,7 @@ abstract class GanGame implements Players {
                 loss += each.take(logits, i, architecture.numClasses(), wanted[i], 1.0 / count, gradient);
             }
             tally.add(GanLoss.GENERATOR_CLASS, loss / count, count);
-            return classifier.backward(RowArrays.of(gradient, count));
+            return classifier.byRows(RowArrays.of(gradient, count));
         }
 
         /**
@@ -286,7 +286,7 @@ abstract class GanGame implements Players {
          */
         void generatorLearns(INDArray byOutputs, long made) {
             long without = made - byOutputs.size(0);
-            generator.backward(
+            generator.learn(
                     without == 0
                             ? byOutputs
                             : Nd4j.concat(0, byOutputs, Nd4j.zeros(DataType.FLOAT, without, byOutputs.size(1))));

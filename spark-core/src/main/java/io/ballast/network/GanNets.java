@@ -1,22 +1,13 @@
 package io.ballast.network;
 
+import io.ballast.network.PlayerLayerConf.Shape;
 import io.ballast.random.RowRandom;
 import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -26,9 +17,6 @@ import org.nd4j.linalg.learning.config.NoOp;
  * outside. Feature layers come first, so the weights of two nets that share them begin alike.
  */
 final class GanNets {
-    private static final double LEAK = 0.2;
-    private static final int KERNEL = 4;
-
     private final GanArchitecture architecture;
 
     GanNets(GanArchitecture architecture) {
@@ -67,7 +55,7 @@ final class GanNets {
 
     /** From codes to a logit for each class (Eq. 2). */
     MultiLayerConfiguration head() {
-        return list().layer(dense(architecture.codeDims(), architecture.numClasses(), linear(), 0))
+        return list().layer(PlayerLayerConf.dense(architecture.codeDims(), architecture.numClasses(), Shape.LINEAR, 0))
                 .build();
     }
 
@@ -76,10 +64,10 @@ final class GanNets {
         NeuralNetConfiguration.ListBuilder layers = list();
         int in = architecture.codeDims() + architecture.numClasses();
         for (int out : architecture.hidden()) {
-            layers.layer(dense(in, out, leaky(), 0));
+            layers.layer(PlayerLayerConf.dense(in, out, Shape.LEAKY, 0));
             in = out;
         }
-        return layers.layer(dense(in, anchors, linear(), 0)).build();
+        return layers.layer(PlayerLayerConf.dense(in, anchors, Shape.LINEAR, 0)).build();
     }
 
     /** From codes to rows: decoder and generator. */
@@ -91,75 +79,54 @@ final class GanNets {
         NeuralNetConfiguration.ListBuilder layers = list();
         int in = architecture.codeDims();
         for (int out : architecture.reversed()) {
-            layers.layer(dense(in, out, leaky(), 0));
+            layers.layer(PlayerLayerConf.dense(in, out, Shape.LEAKY, 0));
             in = out;
         }
-        return layers.layer(dense(in, architecture.dims(), end(), 0)).build();
+        return layers.layer(PlayerLayerConf.dense(in, architecture.dims(), end(), 0))
+                .build();
     }
 
     private MultiLayerConfiguration features(int outputs, double dropout) {
         NeuralNetConfiguration.ListBuilder layers = list();
         List<Integer> hidden = architecture.hidden();
-        int index = 0;
-        if (architecture.convolved().isEmpty()) {
-            int in = architecture.dims();
-            for (int out : hidden) {
-                layers.layer(dense(in, out, leaky(), index++ == 0 ? 0 : dropout));
+        int in = architecture.dims();
+        for (int i = 0; i < hidden.size(); i++) {
+            int out = hidden.get(i);
+            double dropped = i == 0 ? 0 : dropout;
+            if (architecture.convolved().isEmpty()) {
+                layers.layer(PlayerLayerConf.dense(in, out, Shape.LEAKY, dropped));
                 in = out;
+            } else {
+                Patches large = halved(i, i == 0 ? architecture.image().channels() : hidden.get(i - 1));
+                layers.layer(PlayerLayerConf.convolution(large, out, Shape.LEAKY, dropped));
+                in = large.count() * out;
             }
-            return layers.layer(dense(in, outputs, linear(), dropout)).build();
         }
-        ImageShape image = architecture.image();
-        layers.inputPreProcessor(0, new FeedForwardToCnnPreProcessor(image.height(), image.width(), image.channels()));
-        int channels = image.channels();
-        for (int filters : hidden) {
-            layers.layer(new ConvolutionLayer.Builder(KERNEL, KERNEL)
-                    .stride(2, 2)
-                    .padding(1, 1)
-                    .convolutionMode(ConvolutionMode.Truncate)
-                    .nIn(channels)
-                    .nOut(filters)
-                    .activation(leaky())
-                    .dropOut(index++ == 0 ? 0 : kept(dropout))
-                    .build());
-            channels = filters;
-        }
-        layers.inputPreProcessor(index, new CnnToFeedForwardPreProcessor(smallHeight(), smallWidth(), channels));
-        return layers.layer(dense(smallHeight() * smallWidth() * channels, outputs, linear(), dropout))
+        return layers.layer(PlayerLayerConf.dense(in, outputs, Shape.LINEAR, dropout))
                 .build();
     }
 
     private MultiLayerConfiguration transposed() {
-        NeuralNetConfiguration.ListBuilder layers = list();
         List<Integer> filters = architecture.reversed();
-        int channels = filters.get(0);
-        layers.layer(dense(architecture.codeDims(), smallHeight() * smallWidth() * channels, leaky(), 0));
-        layers.inputPreProcessor(1, new FeedForwardToCnnPreProcessor(smallHeight(), smallWidth(), channels));
+        Patches smallest = halved(filters.size(), filters.get(0));
+        NeuralNetConfiguration.ListBuilder layers =
+                list().layer(PlayerLayerConf.dense(architecture.codeDims(), smallest.imageValues(), Shape.LEAKY, 0));
         for (int i = 0; i < filters.size(); i++) {
             boolean last = i == filters.size() - 1;
-            int out = last ? architecture.image().channels() : filters.get(i + 1);
-            layers.layer(new Deconvolution2D.Builder(KERNEL, KERNEL)
-                    .stride(2, 2)
-                    .padding(1, 1)
-                    .convolutionMode(ConvolutionMode.Truncate)
-                    .nIn(channels)
-                    .nOut(out)
-                    .activation(last ? end() : leaky())
-                    .build());
-            channels = out;
+            Patches large =
+                    halved(filters.size() - 1 - i, last ? architecture.image().channels() : filters.get(i + 1));
+            layers.layer(PlayerLayerConf.transposed(filters.get(i), large, last ? end() : Shape.LEAKY));
         }
         return layers.build();
     }
 
-    private int smallHeight() {
-        return architecture.image().height() >> architecture.hidden().size();
+    /** Images as large as after some convolutions. */
+    private Patches halved(int times, int channels) {
+        return new Patches(
+                architecture.image().height() >> times, architecture.image().width() >> times, channels);
     }
 
-    private int smallWidth() {
-        return architecture.image().width() >> architecture.hidden().size();
-    }
-
-    private static NeuralNetConfiguration.ListBuilder list() {
+    static NeuralNetConfiguration.ListBuilder list() {
         return new NeuralNetConfiguration.Builder()
                 .updater(new NoOp()) // a PlayerNet makes the steps
                 .miniBatch(false)
@@ -168,30 +135,8 @@ final class GanNets {
                 .list();
     }
 
-    private static DenseLayer dense(int in, int out, IActivation activation, double dropout) {
-        return new DenseLayer.Builder()
-                .nIn(in)
-                .nOut(out)
-                .activation(activation)
-                .dropOut(kept(dropout))
-                .build();
-    }
-
-    /** DL4J wants the share that is kept, and 0 for none dropped. */
-    private static double kept(double dropout) {
-        return dropout == 0 ? 0 : 1 - dropout;
-    }
-
-    private static IActivation leaky() {
-        return new ActivationLReLU(LEAK);
-    }
-
-    private static IActivation linear() {
-        return new ActivationIdentity();
-    }
-
-    private IActivation end() {
-        return architecture.bounded() ? new ActivationTanH() : linear();
+    private Shape end() {
+        return architecture.bounded() ? Shape.TANH : Shape.LINEAR;
     }
 
     /**
@@ -201,23 +146,17 @@ final class GanNets {
      */
     static void draw(MultiLayerNetwork network, long seed, String purpose) {
         int index = 0;
-        for (Map.Entry<String, INDArray> param : network.paramTable().entrySet()) {
-            INDArray values = param.getValue();
-            float[] drawn = new float[(int) values.length()];
-            if (param.getKey().endsWith("_W")) {
-                double spread = Math.sqrt(2.0 / inputs(values.shape()));
-                RowRandom random = RowRandom.of(seed, purpose, index);
-                for (int i = 0; i < drawn.length; i++) {
-                    drawn[i] = (float) (spread * random.nextGaussian());
-                }
+        for (Layer layer : network.getLayers()) {
+            INDArray weights = layer.getParam(PlayerParams.WEIGHTS);
+            double spread = Math.sqrt(2.0 / ((PlayerLayerConf) layer.conf().getLayer()).inputs);
+            float[] drawn = new float[(int) weights.length()];
+            RowRandom random = RowRandom.of(seed, purpose, index);
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = (float) (spread * random.nextGaussian());
             }
-            values.assign(Nd4j.create(drawn, values.shape(), 'c'));
-            index++;
+            weights.assign(Nd4j.create(drawn, weights.shape(), 'c'));
+            layer.getParam(PlayerParams.BIASES).assign(0);
+            index += 2; // weights and biases
         }
-    }
-
-    /** Of a matrix its rows; of a convolution what a filter covers; a transposed one of stride 2 covers a quarter of that. */
-    private static double inputs(long[] shape) {
-        return shape.length == 2 ? shape[0] : shape[1] * (double) shape[2] * shape[3];
     }
 }

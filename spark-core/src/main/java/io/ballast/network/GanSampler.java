@@ -5,12 +5,10 @@ import java.util.random.RandomGenerator;
 /** The generator of a trained GAN. For one thread; memory outside the heap is freed by {@link #close()}. */
 public final class GanSampler implements AutoCloseable {
     private final LatentPrior prior;
-    private final PlacedRows placed;
     private final PlayerNet generator;
 
     public GanSampler(TrainedGan gan) {
         this.prior = gan.prior();
-        this.placed = new PlacedRows(gan.architecture());
         this.generator = PlayerNet.trained(new GanNets(gan.architecture()).decoder(), gan.generator());
     }
 
@@ -31,7 +29,7 @@ public final class GanSampler implements AutoCloseable {
      * @return scaled as the rows were that the nets were trained on, {@code [rows][dims]} row-major
      */
     public float[] rows(float[] codes) {
-        return placed.back(PlayerNet.floats(generator.outputs(RowArrays.of(codes, codes.length / prior.codeDims()))));
+        return PlayerNet.floats(generator.outputs(RowArrays.of(codes, codes.length / prior.codeDims())));
     }
 
     @Override

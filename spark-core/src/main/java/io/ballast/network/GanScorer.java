@@ -1,13 +1,15 @@
 package io.ballast.network;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The classifier of a trained GAN, for many rows at a time. For one thread; memory outside the heap is freed by {@link #close()}. */
 public final class GanScorer implements AutoCloseable {
     private static final int BATCH_ROWS = 512;
 
     private final int classes;
-    private final PlacedRows placed;
+    private final int dims;
     private final PlayerNet classifier;
 
     public GanScorer(TrainedGan gan) {
@@ -16,7 +18,7 @@ public final class GanScorer implements AutoCloseable {
 
     GanScorer(GanArchitecture architecture, float[] weights) {
         this.classes = architecture.numClasses();
-        this.placed = new PlacedRows(architecture);
+        this.dims = architecture.dims();
         this.classifier = PlayerNet.trained(new GanNets(architecture).classifier(), weights);
     }
 
@@ -27,18 +29,27 @@ public final class GanScorer implements AutoCloseable {
      * @return {@code [rows][classes]} row-major
      */
     public float[] logits(float[] scaled) {
-        return logits(placed.rows(scaled));
+        int rows = scaled.length / dims;
+        float[] logits = new float[rows * classes];
+        for (int from = 0; from < rows; from += BATCH_ROWS) {
+            int to = Math.min(rows, from + BATCH_ROWS);
+            keep(RowArrays.of(Arrays.copyOfRange(scaled, from * dims, to * dims), to - from), logits, from);
+        }
+        return logits;
     }
 
     private float[] logits(TrainingRows rows) {
         int[] all = IntStream.range(0, rows.rows()).toArray();
         float[] logits = new float[all.length * classes];
         for (int from = 0; from < all.length; from += BATCH_ROWS) {
-            int to = Math.min(all.length, from + BATCH_ROWS);
-            float[] some = PlayerNet.floats(classifier.outputs(RowArrays.of(rows, all, from, to)));
-            System.arraycopy(some, 0, logits, from * classes, some.length);
+            keep(RowArrays.of(rows, all, from, Math.min(all.length, from + BATCH_ROWS)), logits, from);
         }
         return logits;
+    }
+
+    private void keep(INDArray rows, float[] logits, int from) {
+        float[] some = PlayerNet.floats(classifier.outputs(rows));
+        System.arraycopy(some, 0, logits, from * classes, some.length);
     }
 
     /** The probability of a class for a row of {@link #logits}. */
@@ -50,7 +61,7 @@ public final class GanScorer implements AutoCloseable {
         return GanLosses.softmax(own)[c];
     }
 
-    /** How the classifier does on rows in the order of the nets: counts by class and predicted class, {@code [classes * classes]}. */
+    /** How the classifier does on rows: counts by class and predicted class, {@code [classes * classes]}. */
     long[] confusion(TrainingRows watched) {
         long[] counts = new long[classes * classes];
         float[] logits = logits(watched);

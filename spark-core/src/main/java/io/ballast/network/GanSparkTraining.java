@@ -109,13 +109,13 @@ public final class GanSparkTraining {
     }
 
     /**
-     * Trains on scaled rows in canonical order, features in the order of the table.
+     * Trains on scaled rows in canonical order.
      *
      * @throws IllegalArgumentException if the class of some index has no row to train on, or the checkpoint does not fit
      * @throws IllegalStateException if a loss stops being a number; the last checkpoint stays as it is
      */
     TrainedGan train(JavaRDD<TrainingSplit> splits, GanListener listener) {
-        JavaRDD<TrainingSplit> placed = gpus.on(handedOut(placed(splits))).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<TrainingSplit> placed = gpus.on(handedOut(splits)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Census census = census(placed);
             String fingerprint = fingerprint(census);
@@ -279,7 +279,7 @@ public final class GanSparkTraining {
         return workers == 1 ? left : Math.min(left, averagingFrequency);
     }
 
-    /** One element a worker, features in the order of the nets. */
+    /** One element a worker. */
     private JavaRDD<TrainingSplit> handedOut(JavaRDD<TrainingSplit> splits) {
         int dims = architecture.dims();
         if (workers == 1) {
@@ -300,11 +300,6 @@ public final class GanSparkTraining {
                     return List.of(TrainingSplit.merged(inOrder.values().iterator(), dims))
                             .iterator();
                 });
-    }
-
-    private JavaRDD<TrainingSplit> placed(JavaRDD<TrainingSplit> splits) {
-        GanArchitecture nets = architecture;
-        return splits.map(split -> split.mapped(new PlacedRows(nets)::place));
     }
 
     private Census census(JavaRDD<TrainingSplit> rows) {

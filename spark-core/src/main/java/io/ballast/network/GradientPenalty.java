@@ -33,7 +33,7 @@ final class GradientPenalty {
         discriminator.forward(real);
         float[] ones = new float[count];
         Arrays.fill(ones, 1);
-        INDArray v = discriminator.backward(RowArrays.of(ones, count));
+        INDArray v = discriminator.byRows(RowArrays.of(ones, count));
         float[] norms = PlayerNet.floats(v.norm2(1));
         float[] steps = new float[count];
         float[] byOutputs = new float[2 * count];
@@ -48,7 +48,7 @@ final class GradientPenalty {
         }
         INDArray moved = v.muliColumnVector(Nd4j.create(steps, new long[] {count, 1}, 'c'));
         discriminator.forward(Nd4j.concat(0, real.add(moved), real.sub(moved)));
-        discriminator.backward(RowArrays.of(byOutputs, 2 * count));
+        discriminator.learn(RowArrays.of(byOutputs, 2 * count));
         return mean;
     }
 }

@@ -1,10 +1,9 @@
 package io.ballast.network;
 
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,7 +25,6 @@ final class PlayerNet implements AutoCloseable {
     private final INDArray moments;
     private final GradientUpdater<?> adam;
     private int steps;
-    private long[] outputShape;
 
     /** A net whose weights are 0. */
     PlayerNet(MultiLayerConfiguration layers, GanSettings.Optimizer optimizer) {
@@ -71,34 +69,46 @@ final class PlayerNet implements AutoCloseable {
         return floats(weights);
     }
 
-    /** What the net makes of rows, as in training: with dropout, and kept for {@link #backward}. */
+    /**
+     * What the net makes of rows, as in training: with dropout, and kept for the way back. The outputs stand until the next pass of as many rows.
+     */
     INDArray forward(INDArray rows) {
         net.setInput(rows);
         var activations = net.feedForward(true, false);
-        INDArray last = activations.get(activations.size() - 1);
-        outputShape = last.shape();
-        return flat(last);
+        return activations.get(activations.size() - 1);
     }
 
-    /** What the net makes of rows, without dropout. */
+    /** What the net makes of rows, without dropout; stands until the next pass of as many rows. */
     INDArray outputs(INDArray rows) {
-        return flat(net.output(rows, false));
-    }
-
-    private static INDArray flat(INDArray outputs) {
-        return outputs.rank() == 2 ? outputs : outputs.dup('c').reshape('c', outputs.size(0), -1);
+        return net.output(rows, false);
     }
 
     /**
      * Back from the last {@link #forward}: afterwards {@link #gradient} is that of the loss by the weights.
      *
      * @param byOutputs gradient of the loss by the outputs, {@code [rows][outputs]}
-     * @return gradient of the loss by the rows that went in, {@code [rows][inputs]}
+     * @return gradient of the loss by the rows that went in, {@code [rows][inputs]}, until the next way back of as many rows
      */
     INDArray backward(INDArray byOutputs) {
-        INDArray error = byOutputs.reshape('c', outputShape);
-        Pair<Gradient, INDArray> back = net.backpropGradient(error, LayerWorkspaceMgr.noWorkspaces());
-        return flat(back.getSecond());
+        return back(byOutputs, true, true);
+    }
+
+    /** {@link #backward} for the gradient by the weights alone. */
+    void learn(INDArray byOutputs) {
+        back(byOutputs, true, false);
+    }
+
+    /** {@link #backward} for the gradient by the rows alone. */
+    INDArray byRows(INDArray byOutputs) {
+        return back(byOutputs, false, true);
+    }
+
+    private INDArray back(INDArray byOutputs, boolean byWeights, boolean byRows) {
+        Layer[] layers = net.getLayers();
+        for (int i = 0; i < layers.length; i++) {
+            ((PlayerLayer) layers[i]).wants(byWeights, byRows || i > 0);
+        }
+        return net.backpropGradient(byOutputs, LayerWorkspaceMgr.noWorkspaces()).getSecond();
     }
 
     /** The gradient of the last {@link #backward}, which the next overwrites, {@code [1][weights]}. */
@@ -135,6 +145,9 @@ final class PlayerNet implements AutoCloseable {
     @Override
     public void close() {
         // The net's own close() collects garbage, which takes longer than most training here.
+        for (Layer layer : net.getLayers()) {
+            layer.close();
+        }
         gradient().close();
         weights.close();
         moments.close();

@@ -67,7 +67,7 @@ final class RefinementGame implements AutoCloseable {
             slopes[count + i] = (float) (GanLosses.lowSlope(VALUE, outputs[count + i]) / count);
         }
         tally.add(GanLoss.DISCRIMINATOR, loss / count, count);
-        discriminator.backward(RowArrays.of(slopes, 2 * count));
+        discriminator.learn(RowArrays.of(slopes, 2 * count));
         discriminator.step();
 
         outputs = PlayerNet.floats(discriminator.forward(refined));
@@ -78,7 +78,7 @@ final class RefinementGame implements AutoCloseable {
             slopes[i] = (float) (GanLosses.highSlope(VALUE, outputs[i]) / count);
         }
         tally.add(GanLoss.GENERATOR, loss / count, count);
-        generator.backward(discriminator.backward(RowArrays.of(slopes, count)));
+        generator.learn(discriminator.byRows(RowArrays.of(slopes, count)));
         generator.step();
     }
 

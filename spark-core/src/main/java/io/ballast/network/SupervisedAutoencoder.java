@@ -72,7 +72,7 @@ final class SupervisedAutoencoder implements Players {
             byCode.addi(tellClass(RowArrays.labels(rows, chosen), code, tally));
             head.step();
         }
-        encoder.backward(byCode);
+        encoder.learn(byCode);
         encoder.step();
         decoder.step();
     }

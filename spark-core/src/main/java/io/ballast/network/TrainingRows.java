@@ -49,20 +49,6 @@ public final class TrainingRows implements Serializable {
         into.add(features, row, labels[row], weights[row], Float.MAX_VALUE);
     }
 
-    /** Makes features of a row, which begin at an index of others, out of them. */
-    interface RowMap {
-        void map(float[] features, int from, float[] into);
-    }
-
-    /** Copies all rows, their features mapped, to another batch. */
-    void copyMapped(RowMap map, TrainingRows into) {
-        float[] mapped = new float[dims];
-        for (int row = 0; row < rows; row++) {
-            map.map(features, row * dims, mapped);
-            into.add(mapped, 0, labels[row], weights[row], Float.MAX_VALUE);
-        }
-    }
-
     /** A number that other rows hardly have too, whatever their order. */
     long mark() {
         long mark = rows;

@@ -48,14 +48,6 @@ public final class TrainingSplit implements Serializable {
         return all;
     }
 
-    /** The same rows with other features. */
-    TrainingSplit mapped(TrainingRows.RowMap map) {
-        TrainingSplit split = new TrainingSplit(train.dims());
-        train.copyMapped(map, split.train);
-        validation.copyMapped(map, split.validation);
-        return split;
-    }
-
     void append(TrainingSplit other) {
         train.append(other.train);
         validation.append(other.validation);

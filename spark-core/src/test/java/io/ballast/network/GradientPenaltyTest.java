@@ -129,7 +129,8 @@ class GradientPenaltyTest {
     void gradientsOfEveryNetAgreeWithFiniteDifferences() {
         GanArchitecture dense = new GanArchitecture(6, 3, 2, List.of(5, 4), null, true, 0);
         GanArchitecture conv = new GanArchitecture(64, 3, 2, List.of(2), new ImageShape(8, 8, 1), true, 0);
-        for (GanArchitecture architecture : List.of(dense, conv)) {
+        GanArchitecture colored = new GanArchitecture(192, 3, 2, List.of(3, 2), new ImageShape(8, 8, 3), true, 0);
+        for (GanArchitecture architecture : List.of(dense, conv, colored)) {
             GanNets nets = new GanNets(architecture);
             check(nets.encoder(), architecture.dims());
             check(nets.decoder(), 2);
