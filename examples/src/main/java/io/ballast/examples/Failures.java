@@ -59,11 +59,8 @@ final class Failures {
 
     /** What is wrong with the command or the data, if that is what it is. */
     private static Optional<String> mendable(Exception thrown) {
-        if (isOurs(thrown)) {
-            return Optional.of(thrown.getMessage());
-        }
-        List<Throwable> causes = causes(thrown);
-        Optional<String> found = first(causes, ImageFormatException.class::isInstance)
+        List<Throwable> causes = causes(thrown); // what a task says comes inside what Spark says of the task
+        Optional<String> found = first(causes, problem -> isOurs(problem) || problem instanceof ImageFormatException)
                 .map(Throwable::getMessage)
                 .or(() -> last(causes, Failures::isMalformed).map(Failures::malformed))
                 .or(() -> first(causes, Failures::isBadPath)
