@@ -1,6 +1,7 @@
 package io.ballast.network;
 
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -17,14 +18,17 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The DL4J layer that {@link PlayerLayerConf} makes. Outputs of a pass, and gradients by its inputs, stand in memory of the layer until the next pass of as many rows
- * overwrites them. Images are taken apart and put together in Java, also where ND4J computes on a GPU.
+ * overwrites them, or passes of {@value #MOST_MEMORIES} other numbers of rows free it. Images are taken apart and put together in Java, also where ND4J computes on a GPU.
  */
 final class PlayerLayer extends BaseLayer<PlayerLayerConf> {
     static final double LEAK = 0.2;
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Map<Integer, PlayerMemory> memories = new HashMap<>();
+    /** Numbers of rows that memory is kept for; a game has three. */
+    private static final int MOST_MEMORIES = 4;
+
+    private final transient Map<Integer, PlayerMemory> memories = new LinkedHashMap<>(16, 0.75f, true);
     private transient boolean byWeights = true;
     private transient boolean byInputs = true;
 
@@ -110,7 +114,18 @@ final class PlayerLayer extends BaseLayer<PlayerLayerConf> {
     }
 
     private PlayerMemory memory() {
-        return memories.computeIfAbsent((int) input.size(0), rows -> new PlayerMemory(layerConf(), rows));
+        int rows = (int) input.size(0);
+        PlayerMemory memory = memories.get(rows);
+        if (memory == null) {
+            memory = new PlayerMemory(layerConf(), rows);
+            memories.put(rows, memory);
+            if (memories.size() > MOST_MEMORIES) {
+                Iterator<PlayerMemory> longestUnused = memories.values().iterator();
+                longestUnused.next().close();
+                longestUnused.remove();
+            }
+        }
+        return memory;
     }
 
     @Override

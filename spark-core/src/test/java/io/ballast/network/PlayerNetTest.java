@@ -215,7 +215,9 @@ class PlayerNetTest {
         INDArray rows = RowArrays.of(normal(ROWS * 64), ROWS);
         try (PlayerNet net = PlayerNet.trained(nets.discriminator(1), weights)) {
             float[] first = PlayerNet.floats(net.outputs(rows));
-            net.outputs(RowArrays.of(normal(2 * 64), 2));
+            for (int others = 4; others < 12; others++) {
+                net.outputs(RowArrays.of(normal(others * 64), others));
+            }
             // an array that is written anew between passes, and a part of a larger one
             INDArray more = Nd4j.concat(0, rows.mul(2), rows);
             assertThat(PlayerNet.floats(net.outputs(GanGame.part(more, ROWS, 2 * ROWS))))

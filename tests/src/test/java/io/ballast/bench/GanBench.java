@@ -17,13 +17,14 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * Training of the latent-preserving GAN in one task: {@code GanBench [epochs memory]}. {@code epochs}: seconds of an epoch on the skewed cut of MNIST, dense and
- * convolutional, batch 64: an epoch of the autoencoder is 141 steps, one of a game 625. {@code memory}: what the process holds along 200 epochs of a game on the
- * cut, with few of its rows.
+ * convolutional, batch 64: an epoch of the autoencoder is 141 steps, one of a game 625. {@code memory}: what the process holds along 200 epochs of 50 steps of a
+ * game, batch 8, on a smaller cut.
  */
 public final class GanBench {
     private static final long[] CUT = {4000, 2000, 1000, 750, 500, 350, 200, 100, 60, 40};
-    private static final long[] FEW = {100, 60, 40, 30, 20, 15, 10, 8, 6, 4};
+    private static final long[] FEW = {40, 30, 20, 15, 10, 8, 8, 6, 5, 4};
     private static final int BATCH = 64;
+    private static final int FEW_BATCH = 8;
     private static final int LONG = 200;
 
     private GanBench() {}
@@ -54,14 +55,14 @@ public final class GanBench {
         return cut;
     }
 
-    private static AdversarialClassifier classifier(String net, String strategy, int epochs) {
+    private static AdversarialClassifier classifier(String net, String strategy, int batch, int epochs) {
         return new AdversarialClassifier()
                 .setNet(net)
                 .setImageShape("28x28x1")
                 .setStrategy(strategy)
                 .setTraining("single")
                 .setValidationFraction(0)
-                .setBatchSize(BATCH)
+                .setBatchSize(batch)
                 .setPretrainIter(2)
                 .setMaxIter(epochs)
                 .setSeed(42);
@@ -72,7 +73,7 @@ public final class GanBench {
         for (String net : List.of("mlp", "conv")) {
             for (String strategy : List.of("dso", "adso", "amo")) {
                 Clock.restart();
-                classifier(net, strategy, 2).onEpoch(Clock::epoch).fit(cut);
+                classifier(net, strategy, BATCH, 2).onEpoch(Clock::epoch).fit(cut);
                 // The first epoch of each stage starts the task and warms up.
                 results.add(row(net, "autoencoder", Clock.seconds.get(1), sum(CUT)));
                 results.add(row(net, strategy, Clock.seconds.get(3), CUT[0] * CUT.length));
@@ -100,7 +101,7 @@ public final class GanBench {
         for (String net : List.of("mlp", "conv")) {
             Results results = new Results("latent-preserving GAN, memory along %d epochs, %s".formatted(LONG, net));
             Held.results = results;
-            classifier(net, "adso", LONG).onEpoch(Held::epoch).fit(few);
+            classifier(net, "adso", FEW_BATCH, LONG).onEpoch(Held::epoch).fit(few);
             results.print();
         }
     }
