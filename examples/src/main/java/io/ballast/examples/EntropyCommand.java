@@ -89,6 +89,12 @@ final class EntropyCommand extends JobCommand {
     @Option(names = "--output", required = true, paramLabel = "PATH", description = "Folder to write; must not exist.")
     private String output;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "Folder that keeps neighbors as they are found; the same command again goes on from there.")
+    private String checkpoint;
+
     @Option(names = "--overwrite", description = "Replace the output when it exists.")
     private boolean overwrite;
 
@@ -149,6 +155,9 @@ final class EntropyCommand extends JobCommand {
                     .onSearch(progress.searchListener());
             if (probes != null) {
                 entropy.setProbes(probes);
+            }
+            if (checkpoint != null) {
+                entropy.setCheckpointDir(checkpoint);
             }
             Dataset<Row> scored = entropy.transform(table.assembled()).drop(InputTable.VECTOR);
             progress.stage("finding the %d nearest neighbors of every row".formatted(k));

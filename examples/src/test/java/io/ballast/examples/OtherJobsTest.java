@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -97,6 +98,37 @@ class OtherJobsTest {
             return rows.select(column).orderBy(column).collectAsList().stream()
                     .map(row -> row.getDouble(0))
                     .toList();
+        }
+
+        @Test
+        void goesOnFromACheckpointToTheSameScores() throws IOException {
+            Path input = Files.writeString(folder.resolve("t.csv"), ResampleJobTest.table(300, 40, 1));
+            Path steps = folder.resolve("steps");
+            List<String> command = List.of("entropy", "--input", input.toString(), "--label", "label");
+
+            Jobs first = run(command, "--checkpoint", steps.toString(), "--output", "" + folder.resolve("first"));
+            Jobs again = run(command, "--checkpoint", steps.toString(), "--output", "" + folder.resolve("again"));
+            Jobs plain = run(command, "--output", "" + folder.resolve("plain"));
+            Jobs other = run(
+                    command, "--k", "3", "--checkpoint", steps.toString(), "--output", "" + folder.resolve("other"));
+
+            for (Jobs job : List.of(first, again, plain)) {
+                assertThat(job.code()).as(job.err()).isZero();
+            }
+            assertThat(steps.resolve("neighbors")).isNotEmptyDirectory();
+            List<Double> expected = sorted(spark.read().parquet("" + folder.resolve("plain")), "entropy");
+            assertThat(sorted(spark.read().parquet("" + folder.resolve("first")), "entropy"))
+                    .isEqualTo(expected);
+            assertThat(sorted(spark.read().parquet("" + folder.resolve("again")), "entropy"))
+                    .isEqualTo(expected);
+            assertThat(other.code()).isEqualTo(2);
+            assertThat(other.complaint())
+                    .contains("holds a search for neighbors with other settings or rows; give the same to go on");
+            assertThat(folder.resolve("other")).doesNotExist();
+        }
+
+        private static Jobs run(List<String> command, String... more) {
+            return Jobs.run(Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new));
         }
 
         @Test

@@ -201,6 +201,15 @@ public final class CheckpointFolder implements Serializable {
         }
     }
 
+    /** Removes a file, or a folder with all that is in it, that is not needed any more. */
+    public void remove(String name) {
+        try {
+            fileSystem().delete(new Path(path, name), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a file that could not be written and, where the folder was new, what is empty then; other tasks may have files in it by now. */
     private void takeBack(FileSystem fileSystem, Path begun, boolean made, IOException problem) {
         try {

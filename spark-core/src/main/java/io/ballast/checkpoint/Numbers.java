@@ -28,6 +28,20 @@ public final class Numbers {
         }
     }
 
+    public static void write(DataOutputStream out, long[] values) throws IOException {
+        out.writeInt(values.length);
+        for (long value : values) {
+            out.writeLong(value);
+        }
+    }
+
+    public static void write(DataOutputStream out, int[] values) throws IOException {
+        out.writeInt(values.length);
+        for (int value : values) {
+            out.writeInt(value);
+        }
+    }
+
     public static void write(DataOutputStream out, List<double[]> arrays) throws IOException {
         out.writeInt(arrays.size());
         for (double[] values : arrays) {
@@ -60,6 +74,26 @@ public final class Numbers {
         for (int i = 0; i < size; i++) {
             values = i == values.length ? Arrays.copyOf(values, (int) Math.min(size, 2L * i)) : values;
             values[i] = in.readDouble();
+        }
+        return values;
+    }
+
+    public static long[] longs(DataInputStream in) throws IOException {
+        int size = size(in);
+        long[] values = new long[Math.min(size, PIECE)];
+        for (int i = 0; i < size; i++) {
+            values = i == values.length ? Arrays.copyOf(values, (int) Math.min(size, 2L * i)) : values;
+            values[i] = in.readLong();
+        }
+        return values;
+    }
+
+    public static int[] ints(DataInputStream in) throws IOException {
+        int size = size(in);
+        int[] values = new int[Math.min(size, PIECE)];
+        for (int i = 0; i < size; i++) {
+            values = i == values.length ? Arrays.copyOf(values, (int) Math.min(size, 2L * i)) : values;
+            values[i] = in.readInt();
         }
         return values;
     }

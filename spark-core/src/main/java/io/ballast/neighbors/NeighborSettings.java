@@ -88,7 +88,17 @@ public record NeighborSettings(
      * @param listener told what is done and found
      */
     public NearestNeighbors among(NeighborTable base, SearchListener listener) {
-        return new SearchPlan(this, base, null, listener);
+        return among(base, SearchFiles.none(), listener);
+    }
+
+    /**
+     * Neighbors among the rows of a base for one set of queries; nothing runs yet.
+     *
+     * @param files that keep what is found
+     * @param listener told what is done and found
+     */
+    public NearestNeighbors among(NeighborTable base, SearchFiles files, SearchListener listener) {
+        return new SearchPlan(this, base, null, files, listener);
     }
 
     /**
@@ -101,7 +111,7 @@ public record NeighborSettings(
     public NearestNeighbors among(NeighborTable base, CategoryGaps gaps, SearchListener listener) {
         NeighborSettings exact =
                 new NeighborSettings(k, Metric.EUCLIDEAN, Mode.EXACT, OptionalInt.empty(), minRecall, broadcastLimit);
-        return new SearchPlan(exact, base, gaps, listener);
+        return new SearchPlan(exact, base, gaps, SearchFiles.none(), listener);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
@@ -89,9 +90,15 @@ final class RoutedSearch implements Serializable {
         return (int) Math.max(1, Math.min(1 << 16, Math.max(spread, queries / perTask)));
     }
 
-    /** Lazy. */
+    /** Lazy, but for a pass over the queries where files keep what is found. */
     <Q> JavaPairRDD<Q, NeighborBlock> search(
-            JavaRDD<Q> queries, Function<Q, RowBlock> blockOf, long queryRows, ArrangedBase base, int dims, int tasks) {
+            JavaRDD<Q> queries,
+            Function<Q, RowBlock> blockOf,
+            long queryRows,
+            ArrangedBase base,
+            int dims,
+            int tasks,
+            SearchFiles files) {
         JavaRDD<TaggedBlock> asking =
                 queries.mapPartitionsWithIndex((partition, part) -> blocks(part, blockOf, partition), true);
         JavaPairRDD<Integer, DistinctRows> pieces = Arrangement.pieces(asking, queryRows, placement);
@@ -100,13 +107,34 @@ final class RoutedSearch implements Serializable {
                         cells -> (cells.hasNext() ? List.of(QueryGroup.of(cells)) : List.<QueryGroup>of()).iterator());
         BaseChunk.Order order = bounds == null ? BaseChunk.Order.BY_KEY : BaseChunk.Order.BY_CELL;
         int sources = queries.getNumPartitions();
-        JavaPairRDD<Integer, RoutedNeighbors> swept =
-                base.cross(groups, geometry, dims, order).mapPartitionsToPair(this::sweep);
+        long layout = files.keep() ? begun(files, queries, blockOf, tasks) : 0;
+        JavaPairRDD<Integer, RoutedNeighbors> swept = base.cross(groups, geometry, dims, order)
+                .mapPartitionsWithIndex(
+                        (task, pairs) -> files.found(layout, sources, task, rowsDone::add, () -> sweep(pairs)), false)
+                .mapToPair(piece -> piece);
         JavaRDD<RoutedNeighbors> found =
                 Gathering.byKey(swept, new IndexPartitioner(sources)).values().flatMap(List::iterator);
         int width = k;
         return JavaPairRDD.fromJavaRDD(queries.zipPartitions(
                 found, (part, results) -> new Answers<>(part, blockOf, RowResults.of(results, width))));
+    }
+
+    /** Marks the files; another number where a partition holds other queries, or tasks share the work otherwise. */
+    private <Q> long begun(SearchFiles files, JavaRDD<Q> queries, Function<Q, RowBlock> blockOf, int tasks) {
+        files.begin();
+        long marks = queries.mapPartitionsWithIndex(
+                        (partition, part) -> {
+                            long mark = partition + 1L;
+                            while (part.hasNext()) {
+                                mark += (partition + 1L)
+                                        * block(part.next(), blockOf).mark();
+                            }
+                            return List.of(mark * mark * 0x9E3779B97F4A7C15L ^ mark)
+                                    .iterator();
+                        },
+                        true)
+                .fold(0L, Long::sum);
+        return 31 * marks + Objects.hash(tasks, placement.cells(), bounds != null, probes, k, listSize);
     }
 
     private static <Q> Iterator<TaggedBlock> blocks(Iterator<Q> queries, Function<Q, RowBlock> blockOf, int partition) {

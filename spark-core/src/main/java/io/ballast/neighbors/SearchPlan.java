@@ -24,6 +24,7 @@ final class SearchPlan implements NearestNeighbors {
 
     private final NeighborSettings settings;
     private final NeighborTable base;
+    private final SearchFiles files;
     private final SearchListener listener;
     private final RowGeometry geometry;
     private final SearchCost.Limits limits;
@@ -31,20 +32,30 @@ final class SearchPlan implements NearestNeighbors {
     private ArrangedBase byCell;
     private CellBounds bounds;
 
-    /** @param gaps between categories, for exact Euclidean search; null where all features are numbers */
-    SearchPlan(NeighborSettings settings, NeighborTable base, CategoryGaps gaps, SearchListener listener) {
-        this(settings, base, gaps, listener, SearchCost.Limits.USUAL);
+    /**
+     * @param gaps between categories, for exact Euclidean search; null where all features are numbers
+     * @param files of one search alone
+     */
+    SearchPlan(
+            NeighborSettings settings,
+            NeighborTable base,
+            CategoryGaps gaps,
+            SearchFiles files,
+            SearchListener listener) {
+        this(settings, base, gaps, files, listener, SearchCost.Limits.USUAL);
     }
 
     SearchPlan(
             NeighborSettings settings,
             NeighborTable base,
             CategoryGaps gaps,
+            SearchFiles files,
             SearchListener listener,
             SearchCost.Limits limits) {
         this.limits = limits;
         this.settings = settings;
         this.base = base;
+        this.files = files;
         this.listener = listener;
         this.geometry = new RowGeometry(settings.metric(), base.moments(), gaps);
     }
@@ -162,13 +173,13 @@ final class SearchPlan implements NearestNeighbors {
         int tasks = tasks(asked);
         return RoutedSearch.ofAll(
                         geometry, Placement.byHash(tasks), settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks);
+                .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks, files);
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> pruned(Asked<Q> asked, String remark) {
         listener.planned(SearchReport.exact(asked.rows(), base.rows(), byCell.distinct(), withChunks(remark, byCell)));
         return RoutedSearch.pruned(geometry, bounds, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked));
+                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files);
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> probing(Asked<Q> asked, RecallCurve curve, int probes, int wanted) {
@@ -186,7 +197,7 @@ final class SearchPlan implements NearestNeighbors {
                 curve.sampled(),
                 withChunks(remark, byCell)));
         return RoutedSearch.probing(geometry, bounds, probes, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked));
+                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files);
     }
 
     private static String withChunks(String remark, ArrangedBase rows) {

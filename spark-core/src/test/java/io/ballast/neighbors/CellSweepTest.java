@@ -128,7 +128,7 @@ class CellSweepTest {
                     k, Metric.EUCLIDEAN, mode, OptionalInt.empty(), 0.95, NeighborSettings.BROADCAST_LIMIT);
             NeighborTable base =
                     new NeighborTable(blocks(table, 3), table.size(), Blocks.moments(table.rows(0, table.size())));
-            try (SearchPlan plan = new SearchPlan(settings, base, null, reports::add, low)) {
+            try (SearchPlan plan = new SearchPlan(settings, base, null, SearchFiles.none(), reports::add, low)) {
                 // sized as for all rows
                 return ordered(
                         plan.search(blocks(queries, 2), block -> block, table.size())
@@ -177,7 +177,14 @@ class CellSweepTest {
             var done = context().sc().longAccumulator();
             List<Tuple2<RowBlock, NeighborBlock>> found = RoutedSearch.probing(
                             geometry, bounds, probes, k, listSize, done)
-                    .search(blocks(queries, partitions), block -> block, queries.size(), base, dims, 2 * partitions)
+                    .search(
+                            blocks(queries, partitions),
+                            block -> block,
+                            queries.size(),
+                            base,
+                            dims,
+                            2 * partitions,
+                            SearchFiles.none())
                     .collect();
             base.close();
             return ordered(found, queries, k);

@@ -1,11 +1,15 @@
 package io.ballast.ml;
 
+import io.ballast.checkpoint.CheckpointFolder;
 import io.ballast.entropy.Entropy;
 import io.ballast.entropy.KernelEntropyScore;
 import io.ballast.entropy.LocalEntropyScore;
 import io.ballast.entropy.NeighborEntropy;
+import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.SearchFiles;
 import io.ballast.neighbors.SearchListener;
 import io.ballast.table.TableColumns;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -31,7 +35,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>{@code transform} reads the table a few times and sets the search up at once; the neighbors are found when the result
  * is evaluated, exactly in O(rows^2 * dims) or approximately in about O(rows^1.5 * dims). The base stays persisted while
- * the result is reachable. Rows, their order and all columns stay as they are.
+ * the result is reachable. Rows, their order and all columns stay as they are. With {@link #checkpointDir()} each task keeps the neighbors that it has found, and the same
+ * {@code transform} of the same rows in the same partitions goes on from there; a folder of other rows or params is refused.
  */
 public final class LocalEntropy extends Transformer implements LocalEntropyParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
@@ -84,7 +89,8 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
             NeighborEntropy entropy = EntropyKind.parse(getEntropyKind()) == EntropyKind.KERNEL
                     ? new KernelEntropyScore(numClasses)
                     : new LocalEntropyScore(k, numClasses);
-            JavaRDD<Row> scored = base.neighbors(NeighborParams.settingsOf(this, k), searchListener)
+            NeighborSettings settings = NeighborParams.settingsOf(this, k);
+            JavaRDD<Row> scored = base.neighbors(settings, files(dataset, base, settings), searchListener)
                     .search(
                             base.batches(dataset, columns),
                             RowBatch::block,
@@ -97,6 +103,21 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
         } finally {
             base.release();
         }
+    }
+
+    private SearchFiles files(Dataset<?> dataset, ScaledTable base, NeighborSettings settings) {
+        if (!isDefined(checkpointDir())) {
+            return SearchFiles.none();
+        }
+        CheckpointFolder folder = CheckpointFolder.in(
+                dataset.sparkSession().sparkContext().hadoopConfiguration(),
+                getCheckpointDir(),
+                "search for neighbors",
+                Set.of(SearchFiles.NAME));
+        return new SearchFiles(
+                folder,
+                "rows %x, %s".formatted(base.mark(), settings),
+                base.table().classes().numClasses());
     }
 
     private Dataset<Row> ofModel(Dataset<?> dataset) {
@@ -192,6 +213,11 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
 
     public LocalEntropy setBroadcastLimit(int value) {
         set(broadcastLimit(), value);
+        return this;
+    }
+
+    public LocalEntropy setCheckpointDir(String value) {
+        set(checkpointDir(), value);
         return this;
     }
 

@@ -9,7 +9,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /** Params of {@link Moods} and its model. */
-public interface MoodsParams extends OverSamplerParams {
+public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
     /** What is drawn and made large: {@code moods}, or {@code mubo}, under-sampling by the loss. Default {@code moods}. */
     default Param<String> method() {
         return new Param<>(
@@ -69,14 +69,6 @@ public interface MoodsParams extends OverSamplerParams {
                 "timeBudget",
                 "seconds after which no other step is begun (>= 0), so that the result depends on the machine; 0: none",
                 ParamValidators.gtEq(0));
-    }
-
-    /** Folder, on any Hadoop file system, that keeps finished steps; a search with the same settings and rows goes on from there. Unset: none are kept. */
-    default Param<String> checkpointDir() {
-        return new Param<>(
-                this,
-                "checkpointDir",
-                "folder that keeps finished steps, for a search that is killed to go on; unset: none are kept");
     }
 
     /**
@@ -272,10 +264,6 @@ public interface MoodsParams extends OverSamplerParams {
 
     default double getTimeBudget() {
         return (double) getOrDefault(timeBudget());
-    }
-
-    default String getCheckpointDir() {
-        return getOrDefault(checkpointDir());
     }
 
     default String getScoring() {

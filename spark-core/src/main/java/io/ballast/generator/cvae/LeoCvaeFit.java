@@ -105,14 +105,15 @@ public final class LeoCvaeFit {
 
             stages.start("entropy", "entropy of %,d rows, %d neighbors each".formatted(table.rows(), k));
             int numClasses = table.classes().numClasses();
-            LeoCvaeCheckpoint.Marked kept = checkpoint.of(scaled, settings, plan);
+            LeoCvaeCheckpoint.Marked kept = checkpoint.of(scaled, numClasses, settings, plan);
             JavaRDD<EntropyBlock> scored;
             EntropySummary entropy;
             if (kept.hasEntropies(scaled.getNumPartitions())) {
                 scored = persist(kept.entropyFiles().read(scaled), persisted);
                 entropy = EntropySummary.of(scored, numClasses);
             } else {
-                try (NearestNeighbors neighbors = settings.neighbors().among(neighborTable, search)) {
+                try (NearestNeighbors neighbors =
+                        settings.neighbors().among(neighborTable, kept.searchFiles(), search)) {
                     scored = persist(
                             EntropyBlock.score(neighborTable, neighbors, new LocalEntropyScore(k, numClasses)),
                             persisted);
