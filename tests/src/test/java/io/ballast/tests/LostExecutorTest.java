@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class LostExecutorTest {
     private static final String NAME = "entropy";
-    private static final int ROWS = 50_000;
+    private static final int ROWS = 100_000;
     private static final int FEATURES = 16;
     /** Both workers; the lost one's shuffle files are given up soon. */
     private static final List<String> CONF =
             List.of("spark.cores.max=2", "spark.shuffle.io.maxRetries=1", "spark.shuffle.io.retryWait=500ms");
 
-    private static final Pattern ROWS_DONE = Pattern.compile("neighbors of [1-9][\\d,]* of 50,000 rows");
+    private static final Pattern ROWS_DONE = Pattern.compile("neighbors of [1-9][\\d,]* of 100,000 rows");
 
     @TempDir
     private static Path folder;
