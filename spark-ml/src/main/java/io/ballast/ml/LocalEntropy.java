@@ -36,7 +36,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>{@code transform} reads the table a few times and sets the search up at once; the neighbors are found when the result
  * is evaluated, exactly in O(rows^2 * dims) or approximately in about O(rows^1.5 * dims). The base stays persisted while
  * the result is reachable. Rows, their order and all columns stay as they are. With {@link #checkpointDir()} each task keeps the neighbors that it has found, and the same
- * {@code transform} of the same rows in the same partitions goes on from there; a folder of other rows or params is refused.
+ * {@code transform} of the same rows in the same partitions goes on from there; a folder of other rows or params is refused; entropies of a model's
+ * probabilities keep nothing.
  */
 public final class LocalEntropy extends Transformer implements LocalEntropyParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;

@@ -129,6 +129,8 @@ class LeoCvaeTest {
                             .resample(THREE))
                     .hasMessageContaining("killed");
             assertThat(searches).hasValue(1);
+            assertThat(folder.resolve("entropy")).isNotEmptyDirectory();
+            assertThat(folder.resolve("neighbors")).doesNotExist(); // entropies are all that is needed of them
             List<Integer> epochs = new CopyOnWriteArrayList<>();
             EPOCHS.put(folder.toString(), epochs);
             String path = folder.toString();
