@@ -136,6 +136,9 @@ final class EntropyCommand extends JobCommand {
             if (input != null) {
                 target.checkApartFrom(spark, input);
             }
+            if (checkpoint != null) {
+                target.checkApartFrom(spark, input, checkpoint);
+            }
             String classes = idx.label(label, inputFormat);
             InputTable table = idx.given()
                     ? idx.read(spark, classes)

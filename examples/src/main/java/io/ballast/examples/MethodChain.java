@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
@@ -141,8 +142,8 @@ record MethodChain(List<Step> steps) {
                 .toList();
         if (keeping.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--checkpoint is for methods that go on where they were killed, %s, but the method is %s; leave --checkpoint out"
-                            .formatted(Methods.having(CHECKPOINT_DIR), this));
+                    "method %s keeps nothing that a later run could go on from; leave --checkpoint out"
+                            .formatted(this));
         }
         for (Step step : keeping) {
             if (step.resampler().isSet(step.resampler().getParam(CHECKPOINT_DIR))) {
@@ -151,6 +152,15 @@ record MethodChain(List<Step> steps) {
             }
             MethodParams.set(step.resampler(), CHECKPOINT_DIR, checkpoint + "/" + step.name());
         }
+    }
+
+    /** Where the methods keep how far they are. */
+    List<String> checkpoints() {
+        return steps.stream()
+                .map(step -> MethodParams.values(step.resampler()).get(CHECKPOINT_DIR))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .toList();
     }
 
     /** Tells methods that look at pictures how large these are, unless a param says so already. */

@@ -165,14 +165,6 @@ final class Methods {
         return found;
     }
 
-    /** Names of those that have a param, as a list to read. */
-    static String having(String param) {
-        return ALL.stream()
-                .filter(each -> MethodParams.has(each.maker().get(), param))
-                .map(Method::name)
-                .collect(Collectors.joining(", "));
-    }
-
     /** All of them, in the order to show them. */
     static List<Method> all() {
         return ALL;

@@ -2,11 +2,14 @@ package io.ballast.examples;
 
 import io.ballast.examples.doctor.Folder.Rename;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -20,7 +23,12 @@ import org.apache.spark.sql.SparkSession;
 final class OutputPath implements AutoCloseable {
     private static final String STAGED = ".ballast-new-";
     private static final String REPLACED = ".ballast-old";
+    /** How long tasks of a failed job are waited for. */
+    private static final Duration TASKS_END = Duration.ofSeconds(10);
+    /** What Spark's status of its executors may lag behind. */
+    private static final Duration STATUS_LAG = Duration.ofMillis(250);
 
+    private final SparkContext spark;
     private final FileSystem fileSystem;
     private final Path target;
     private final boolean moves;
@@ -29,7 +37,8 @@ final class OutputPath implements AutoCloseable {
     private final NewFolders above;
     private boolean committed;
 
-    private OutputPath(FileSystem fileSystem, Path target, NewFolders above) {
+    private OutputPath(SparkContext spark, FileSystem fileSystem, Path target, NewFolders above) {
+        this.spark = spark;
         this.fileSystem = fileSystem;
         this.target = target;
         this.moves = Rename.of(fileSystem.getUri().getScheme()) != Rename.FILE_BY_FILE;
@@ -66,7 +75,8 @@ final class OutputPath implements AutoCloseable {
                     "output '%s' is the root of its file system; give a folder below it".formatted(path));
         }
         Path target = fileSystem.makeQualified(given);
-        OutputPath output = new OutputPath(fileSystem, target, NewFolders.above(fileSystem, target));
+        OutputPath output =
+                new OutputPath(spark.sparkContext(), fileSystem, target, NewFolders.above(fileSystem, target));
         if (output.moves) {
             output.recover();
         }
@@ -103,7 +113,8 @@ final class OutputPath implements AutoCloseable {
             throw new IOException(
                     "cannot create a folder beside output '%s'; is %s writable?".formatted(target, target.getParent()));
         }
-        close();
+        fileSystem.delete(staged, true);
+        above.removeEmpty();
     }
 
     /**
@@ -132,6 +143,31 @@ final class OutputPath implements AutoCloseable {
             throw new IllegalArgumentException(
                     "output '%s' must not lie in input '%s', which would then hold both; give another --output"
                             .formatted(output, input));
+        }
+    }
+
+    /**
+     * Refuses a checkpoint that would be lost with an output or taken for a part of the input.
+     *
+     * @param input a path or a glob; null where there is none
+     * @throws IllegalArgumentException if the checkpoint lies in one of them, or the output in it
+     */
+    void checkApartFrom(SparkSession spark, String input, String checkpoint) throws IOException {
+        Path folder = qualified(spark, checkpoint);
+        if (holds(folder)) {
+            throw new IllegalArgumentException(
+                    "checkpoint '%s' must not lie in output '%s', which is written as a whole; give another folder"
+                            .formatted(checkpoint, target()));
+        }
+        if (isIn(target, folder)) {
+            throw new IllegalArgumentException(
+                    "output '%s' must not lie in checkpoint '%s', which may be removed when all is done; give another folder"
+                            .formatted(target(), checkpoint));
+        }
+        if (input != null && isIn(folder, qualified(spark, input))) {
+            throw new IllegalArgumentException(
+                    "checkpoint '%s' must not lie in input '%s', which would then hold both; give another folder"
+                            .formatted(checkpoint, input));
         }
     }
 
@@ -205,9 +241,26 @@ final class OutputPath implements AutoCloseable {
     /** Removes what was staged and not committed, and the folders that were made for it. */
     @Override
     public void close() throws IOException {
+        if (!committed && fileSystem.exists(staged)) {
+            awaitTasks();
+        }
         if (moves || !committed) {
             fileSystem.delete(staged, true);
         }
         above.removeEmpty();
+    }
+
+    /** Tasks of a job that failed go on for a moment, and one that begins its file would bring back the folder. */
+    private void awaitTasks() {
+        try {
+            long end = System.nanoTime() + TASKS_END.toNanos();
+            do {
+                Thread.sleep(STATUS_LAG.toMillis());
+            } while (System.nanoTime() < end
+                    && Arrays.stream(spark.statusTracker().getExecutorInfos())
+                            .anyMatch(executor -> executor.numRunningTasks() > 0));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -119,7 +119,7 @@ final class ResampleCommand extends JobCommand {
             names = "--checkpoint",
             paramLabel = "DIR",
             description =
-                    "Folder that keeps how far a method with param checkpointDir is; the same command again goes on"
+                    "Folder that keeps how far the method is, such as the neighbors found; the same command again goes on"
                             + " from there. Remove it when done.")
     private String checkpoint;
 
@@ -227,6 +227,9 @@ final class ResampleCommand extends JobCommand {
         try (OutputPath target = OutputPath.open(spark, output == null ? DEMO_OUTPUT : output, overwrite)) {
             if (input != null) {
                 target.checkApartFrom(spark, input);
+            }
+            for (String folder : chain.checkpoints()) {
+                target.checkApartFrom(spark, input, folder);
             }
             Optional<ReportFolder> folder = reportPath == null
                     ? Optional.empty()

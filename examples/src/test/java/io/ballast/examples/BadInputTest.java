@@ -714,6 +714,23 @@ class BadInputTest {
                         "/gan",
                         2,
                         "checkpointDir '/gan' holds a file gan.bin that cannot be read (…); remove it, or give another folder"));
+        for (String job : List.of(RESAMPLE + "--method smote ", ENTROPY)) {
+            cases.add(
+                    refused(
+                            job + ": checkpoint in the output",
+                            job + "--checkpoint /out/steps",
+                            "checkpoint '/out/steps…' must not lie in output '/out', which is written as a whole; give another folder"));
+            cases.add(
+                    refused(
+                            job + ": checkpoint in the input",
+                            job.replace("/table.csv", "/parts") + "--checkpoint /parts/steps",
+                            "checkpoint '/parts/steps…' must not lie in input '/parts', which would then hold both; give another folder"));
+        }
+        cases.add(
+                refused(
+                        "output in the checkpoint",
+                        ENTROPY.replace("/out", "/steps/out") + "--checkpoint /steps",
+                        "output '/steps/out' must not lie in checkpoint '/steps', which may be removed when all is done; give another folder"));
         return cases;
     }
 

@@ -190,19 +190,21 @@ class MethodChainTest {
     class Checkpoint {
         @Test
         void isAFolderOfEachMethodThatKeepsHowFarItIs() {
-            MethodChain chain = parse("leo-cvae+tomek-links");
+            MethodChain chain = parse("leo-cvae+random-under-sampler");
             chain.keepIn("hdfs://host/kept");
             assertThat(chain.values())
                     .containsEntry("leo-cvae.checkpointDir", "hdfs://host/kept/leo-cvae")
-                    .doesNotContainKey("tomek-links.checkpointDir");
+                    .doesNotContainKey("random-under-sampler.checkpointDir");
+            assertThat(chain.checkpoints()).containsExactly("hdfs://host/kept/leo-cvae");
         }
 
         @Test
         void isRefusedWhereNoMethodGoesOn() {
-            assertThatThrownBy(() -> parse("smote+tomek-links").keepIn("kept"))
+            assertThatThrownBy(() ->
+                            parse("random-over-sampler+random-under-sampler").keepIn("kept"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageMatching(
-                            "--checkpoint is for methods that go on where they were killed, leo-cvae, .*moods, mubo, but the method is smote\\+tomek-links; leave --checkpoint out");
+                    .hasMessage(
+                            "method random-over-sampler+random-under-sampler keeps nothing that a later run could go on from; leave --checkpoint out");
         }
 
         @Test

@@ -88,30 +88,12 @@ public record NeighborSettings(
      * @param listener told what is done and found
      */
     public NearestNeighbors among(NeighborTable base, SearchListener listener) {
-        return among(base, SearchFiles.none(), listener);
+        return new NeighborFinder(this, SearchFiles.none(), listener).among(base);
     }
 
-    /**
-     * Neighbors among the rows of a base for one set of queries; nothing runs yet.
-     *
-     * @param files that keep what is found
-     * @param listener told what is done and found
-     */
-    public NearestNeighbors among(NeighborTable base, SearchFiles files, SearchListener listener) {
-        return new SearchPlan(this, base, null, files, listener);
-    }
-
-    /**
-     * Exact neighbors among the rows of a base that holds some features as categories, by {@code sqrt(sum of squared differences
-     * and of gaps)}; nothing runs yet.
-     *
-     * @param gaps between categories
-     * @param listener told what is done and found
-     */
-    public NearestNeighbors among(NeighborTable base, CategoryGaps gaps, SearchListener listener) {
-        NeighborSettings exact =
-                new NeighborSettings(k, Metric.EUCLIDEAN, Mode.EXACT, OptionalInt.empty(), minRecall, broadcastLimit);
-        return new SearchPlan(exact, base, gaps, SearchFiles.none(), listener);
+    /** The same limits for exact Euclidean search. */
+    NeighborSettings exactEuclidean() {
+        return new NeighborSettings(k, Metric.EUCLIDEAN, Mode.EXACT, OptionalInt.empty(), minRecall, broadcastLimit);
     }
 
     /**

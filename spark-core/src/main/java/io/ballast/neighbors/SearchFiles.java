@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import scala.Tuple2;
 
 /**
- * What the tasks of a search have found, in files of a folder, one file a task, which are not searched for again: not by a task that Spark repeats, nor by the same search
- * of a run after a killed one. A search whose queries lie otherwise in their partitions, or that shares its work among tasks otherwise, has files of its own.
+ * What the tasks of searches have found, in files of a folder, one file a task, which are not searched for again: not by a task that Spark repeats, nor by the same search
+ * of a run after a killed one. Each search has files of its own: one in another base or for other queries, whose queries lie otherwise in their partitions, or that shares
+ * its work among tasks otherwise.
  */
 public final class SearchFiles implements Serializable {
     /** Name of the folder in it that holds the files. */
@@ -25,20 +26,39 @@ public final class SearchFiles implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final String MARK = NAME + "/search.bin";
-    private static final SearchFiles NONE = new SearchFiles(null, "", 0);
+    private static final SearchFiles NONE = new SearchFiles(null, "", 0, null);
 
     private final CheckpointFolder folder;
     private final String fingerprint;
     private final int numClasses;
+    private final Long base; // null: of any
 
     /**
-     * @param fingerprint of the base, the queries and how neighbors are found
-     * @param numClasses of the base
+     * @param fingerprint of the rows that all searches are among, and of how neighbors are found
+     * @param numClasses of these rows
      */
     public SearchFiles(CheckpointFolder folder, String fingerprint, int numClasses) {
+        this(folder, fingerprint, numClasses, null);
+    }
+
+    private SearchFiles(CheckpointFolder folder, String fingerprint, int numClasses, Long base) {
         this.folder = folder;
         this.fingerprint = fingerprint;
         this.numClasses = numClasses;
+        this.base = base;
+    }
+
+    /**
+     * The files of searches in one base.
+     *
+     * @param mark of its rows
+     */
+    SearchFiles ofBase(long mark) {
+        return new SearchFiles(folder, fingerprint, numClasses, mark);
+    }
+
+    boolean ofOneBase() {
+        return base != null;
     }
 
     /** Keeps nothing. */
@@ -77,7 +97,7 @@ public final class SearchFiles implements Serializable {
         if (!keep()) {
             return search.get();
         }
-        String name = "%s/%016x/task-%05d.bin".formatted(NAME, layout, task);
+        String name = "%s/%016x-%016x/task-%05d.bin".formatted(NAME, base, layout, task);
         Optional<List<Tuple2<Integer, RoutedNeighbors>>> kept = folder.find(name, fingerprint, in -> read(in, sources));
         if (kept.isPresent()) {
             kept.get().forEach(piece -> skipped.accept(piece._2().marks().length));

@@ -24,7 +24,7 @@ final class SearchPlan implements NearestNeighbors {
 
     private final NeighborSettings settings;
     private final NeighborTable base;
-    private final SearchFiles files;
+    private SearchFiles files; // of this base, once marked
     private final SearchListener listener;
     private final RowGeometry geometry;
     private final SearchCost.Limits limits;
@@ -34,7 +34,7 @@ final class SearchPlan implements NearestNeighbors {
 
     /**
      * @param gaps between categories, for exact Euclidean search; null where all features are numbers
-     * @param files of one search alone
+     * @param files that keep what is found
      */
     SearchPlan(
             NeighborSettings settings,
@@ -173,13 +173,13 @@ final class SearchPlan implements NearestNeighbors {
         int tasks = tasks(asked);
         return RoutedSearch.ofAll(
                         geometry, Placement.byHash(tasks), settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks, files);
+                .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks, files());
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> pruned(Asked<Q> asked, String remark) {
         listener.planned(SearchReport.exact(asked.rows(), base.rows(), byCell.distinct(), withChunks(remark, byCell)));
         return RoutedSearch.pruned(geometry, bounds, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files);
+                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files());
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> probing(Asked<Q> asked, RecallCurve curve, int probes, int wanted) {
@@ -197,7 +197,7 @@ final class SearchPlan implements NearestNeighbors {
                 curve.sampled(),
                 withChunks(remark, byCell)));
         return RoutedSearch.probing(geometry, bounds, probes, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files);
+                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files());
     }
 
     private static String withChunks(String remark, ArrangedBase rows) {
@@ -214,6 +214,14 @@ final class SearchPlan implements NearestNeighbors {
                 base.dims(),
                 settings.k(),
                 asked.queries().context().defaultParallelism());
+    }
+
+    /** A pass over the base at first, where files keep what is found. */
+    private SearchFiles files() {
+        if (files.keep() && !files.ofOneBase()) {
+            files = files.ofBase(RowBlock.mark(base.blocks()));
+        }
+        return files;
     }
 
     private static LongAccumulator rowsDone(JavaRDD<?> queries) {

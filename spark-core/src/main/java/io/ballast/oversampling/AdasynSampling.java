@@ -1,7 +1,6 @@
 package io.ballast.oversampling;
 
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.table.LabeledTable;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -17,13 +16,12 @@ public final class AdasynSampling {
      * @throws IllegalArgumentException if the table has no more than k rows, or no row of a class that grows has a neighbor of
      *     another class
      */
-    public static JavaRDD<SyntheticRow> rows(
-            LabeledTable table, GrowthPlan plan, NeighborSettings neighbors, long seed, SearchListener listener) {
+    public static JavaRDD<SyntheticRow> rows(LabeledTable table, GrowthPlan plan, NeighborFinder neighbors, long seed) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         if (plan.classes().isEmpty()) {
             return sampling.made();
         }
-        Surroundings surroundings = sampling.surroundings("kNeighbors", neighbors, listener);
+        Surroundings surroundings = sampling.surroundings("kNeighbors", neighbors);
         sampling.forgetEverything();
         for (GrowthPlan.Growth growth : plan.classes()) {
             if (growth.k() == 0) {
@@ -41,8 +39,7 @@ public final class AdasynSampling {
                     growth,
                     surroundings.select(growth.label(), least, neighbors.k()),
                     surroundings.count(growth.label(), least, neighbors.k()),
-                    neighbors,
-                    listener);
+                    neighbors);
             sampling.add(seeds, shares, new Segment(1), sampling.growing(), OverSampling.purpose(growth));
         }
         surroundings.release();

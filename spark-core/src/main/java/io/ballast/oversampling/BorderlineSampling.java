@@ -1,9 +1,8 @@
 package io.ballast.oversampling;
 
 import io.ballast.neighbors.NearestNeighbors;
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborTable;
-import io.ballast.neighbors.SearchListener;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.RowBlock;
 import org.apache.spark.api.java.JavaRDD;
@@ -59,18 +58,12 @@ public final class BorderlineSampling {
      * @throws IllegalArgumentException if the table has no more than m rows
      */
     public static JavaRDD<SyntheticRow> rows(
-            LabeledTable table,
-            GrowthPlan plan,
-            Kind kind,
-            int m,
-            NeighborSettings neighbors,
-            long seed,
-            SearchListener listener) {
+            LabeledTable table, GrowthPlan plan, Kind kind, int m, NeighborFinder neighbors, long seed) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         if (plan.classes().isEmpty()) {
             return sampling.made();
         }
-        Surroundings surroundings = sampling.surroundings("mNeighbors", neighbors.withK(m), listener);
+        Surroundings surroundings = sampling.surroundings("mNeighbors", neighbors.withK(m));
         for (GrowthPlan.Growth growth : plan.classes()) {
             long inDanger = surroundings.count(growth.label(), leastInDanger(m), m - 1);
             if (growth.k() == 0) {
@@ -85,12 +78,12 @@ public final class BorderlineSampling {
                 continue;
             }
             JavaRDD<RatedBlock> danger = surroundings.select(growth.label(), leastInDanger(m), m - 1);
-            Seeds own = sampling.amongClass(growth, danger, inDanger, neighbors, listener);
+            Seeds own = sampling.amongClass(growth, danger, inDanger, neighbors);
             long toOwn = kind == Kind.ONE ? growth.rows() : sampling.share(growth);
             sampling.draw(own, toOwn, new Segment(1), sampling.growing(), OverSampling.purpose(growth));
             if (toOwn < growth.rows()) {
                 JavaRDD<RowBlock> others = sampling.othersOf(growth);
-                Seeds foreign = amongOthers(table, growth, danger, inDanger, others, neighbors, listener);
+                Seeds foreign = amongOthers(table, growth, danger, inDanger, others, neighbors);
                 String purpose = OverSampling.purpose(growth) + " toward others";
                 JavaRDD<RowBlock> exact = sampling.exactOthersOf(growth);
                 sampling.draw(foreign, growth.rows() - toOwn, new Segment(0.5), exact, purpose);
@@ -112,12 +105,11 @@ public final class BorderlineSampling {
             JavaRDD<RatedBlock> danger,
             long inDanger,
             JavaRDD<RowBlock> others,
-            NeighborSettings settings,
-            SearchListener listener) {
+            NeighborFinder settings) {
         long count = table.rows() - growth.size();
         NeighborTable base = new NeighborTable(others, count, table.moments(others));
         int k = (int) Math.min(growth.k(), count);
-        try (NearestNeighbors neighbors = settings.withK(k).among(base, listener)) {
+        try (NearestNeighbors neighbors = settings.withK(k).among(base)) {
             return Seeds.of(neighbors
                     .searchOthers(danger, RatedBlock::rows, inDanger)
                     .map(found -> SeedBlock.of(found._1(), found._2())));

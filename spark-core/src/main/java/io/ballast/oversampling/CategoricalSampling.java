@@ -2,9 +2,8 @@ package io.ballast.oversampling;
 
 import io.ballast.neighbors.CategoryGaps;
 import io.ballast.neighbors.NearestNeighbors;
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborTable;
-import io.ballast.neighbors.SearchListener;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.RowBlock;
 import java.util.Arrays;
@@ -25,17 +24,12 @@ public final class CategoricalSampling {
      * @return lazy
      */
     public static JavaRDD<SyntheticRow> mixed(
-            LabeledTable table,
-            GrowthPlan plan,
-            boolean[] categorical,
-            NeighborSettings neighbors,
-            long seed,
-            SearchListener listener) {
+            LabeledTable table, GrowthPlan plan, boolean[] categorical, NeighborFinder neighbors, long seed) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         for (GrowthPlan.Growth growth : plan.classes()) {
             double[] deviations = table.moments(sampling.rowsOf(growth)).standardDeviations();
             CategoryGaps gaps = new Mismatch(categorical, medianOfNumbers(deviations, categorical));
-            make(table, sampling, growth, block -> block, gaps, new MixedSegment(categorical), neighbors, listener);
+            make(table, sampling, growth, block -> block, gaps, new MixedSegment(categorical), neighbors);
         }
         return sampling.made();
     }
@@ -48,7 +42,7 @@ public final class CategoricalSampling {
      * @throws IllegalArgumentException if a feature has too many different values to be a category
      */
     public static JavaRDD<SyntheticRow> nominal(
-            LabeledTable table, GrowthPlan plan, NeighborSettings neighbors, long seed, SearchListener listener) {
+            LabeledTable table, GrowthPlan plan, NeighborFinder neighbors, long seed) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         if (plan.classes().isEmpty()) {
             return sampling.made();
@@ -56,7 +50,7 @@ public final class CategoricalSampling {
         ValueDifference gaps = ValueDifference.of(table, sampling.everything());
         sampling.forgetEverything();
         for (GrowthPlan.Growth growth : plan.classes()) {
-            make(table, sampling, growth, gaps::numbered, gaps, new NominalVote(), neighbors, listener);
+            make(table, sampling, growth, gaps::numbered, gaps, new NominalVote(), neighbors);
         }
         return sampling.made();
     }
@@ -69,8 +63,7 @@ public final class CategoricalSampling {
             Function<RowBlock, RowBlock> coded,
             CategoryGaps gaps,
             Recipe recipe,
-            NeighborSettings settings,
-            SearchListener listener) {
+            NeighborFinder settings) {
         if (growth.k() == 0) {
             sampling.repeat(growth, Repetition.exact());
             return;
@@ -78,7 +71,7 @@ public final class CategoricalSampling {
         JavaRDD<RowBlock> rows = sampling.rowsOf(growth);
         JavaRDD<RowBlock> base = rows.map(coded);
         NeighborTable among = new NeighborTable(base, growth.size(), table.moments(base));
-        try (NearestNeighbors neighbors = settings.withK(growth.k()).among(among, gaps, listener)) {
+        try (NearestNeighbors neighbors = settings.withK(growth.k()).among(among, gaps)) {
             Seeds seeds = Seeds.of(neighbors
                     .search(rows, coded, growth.size())
                     .map(found -> SeedBlock.of(RatedBlock.unrated(found._1()), found._2())));

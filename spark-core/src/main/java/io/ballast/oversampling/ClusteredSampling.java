@@ -1,7 +1,6 @@
 package io.ballast.oversampling;
 
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.random.RowRandom;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.OrderedCoalescer;
@@ -45,12 +44,7 @@ public final class ClusteredSampling {
      * @throws IllegalArgumentException if no cluster holds enough rows of a class that should grow
      */
     public static JavaRDD<SyntheticRow> rows(
-            LabeledTable table,
-            GrowthPlan plan,
-            Settings settings,
-            NeighborSettings neighbors,
-            long seed,
-            SearchListener listener) {
+            LabeledTable table, GrowthPlan plan, Settings settings, NeighborFinder neighbors, long seed) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         if (plan.classes().isEmpty()) {
             return sampling.made();
@@ -95,8 +89,7 @@ public final class ClusteredSampling {
                 if (shares[i] > 0) {
                     long count = parts.get(i).rows();
                     JavaRDD<RatedBlock> asking = rows.get(i).map(RatedBlock::unrated);
-                    Seeds seeds =
-                            sampling.among(rows.get(i), count, asking, count, neighbors.withK(growth.k()), listener);
+                    Seeds seeds = sampling.among(rows.get(i), count, asking, count, neighbors.withK(growth.k()));
                     String purpose = OverSampling.purpose(growth) + " in cluster "
                             + parts.get(i).cluster();
                     sampling.draw(seeds, shares[i], new Segment(1), sampling.growing(), purpose);

@@ -1,9 +1,8 @@
 package io.ballast.oversampling;
 
 import io.ballast.neighbors.NearestNeighbors;
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborTable;
-import io.ballast.neighbors.SearchListener;
 import io.ballast.random.RowRandom;
 import io.ballast.random.SeedPlan;
 import io.ballast.table.LabeledTable;
@@ -99,13 +98,13 @@ final class OverSampling {
      * @param param that says how many, for the message
      * @throws IllegalArgumentException if there are not so many other rows
      */
-    Surroundings surroundings(String param, NeighborSettings settings, SearchListener listener) {
+    Surroundings surroundings(String param, NeighborFinder settings) {
         if (table.rows() <= settings.k()) {
             throw new IllegalArgumentException("the table has %,d rows, but %s = %d needs at least %d; lower %s"
                     .formatted(table.rows(), param, settings.k(), settings.k() + 1, param));
         }
         long count = plan.classes().stream().mapToLong(GrowthPlan.Growth::size).sum();
-        return Surroundings.of(table, everything(), growing, count, settings, listener);
+        return Surroundings.of(table, everything(), growing, count, settings);
     }
 
     /** Seeds without neighbors. */
@@ -119,13 +118,8 @@ final class OverSampling {
      * @param rows of the class, to look for neighbors of
      * @param count how many they are
      */
-    Seeds amongClass(
-            GrowthPlan.Growth growth,
-            JavaRDD<RatedBlock> rows,
-            long count,
-            NeighborSettings settings,
-            SearchListener listener) {
-        return among(rowsOf(growth), growth.size(), rows, count, settings.withK(growth.k()), listener);
+    Seeds amongClass(GrowthPlan.Growth growth, JavaRDD<RatedBlock> rows, long count, NeighborFinder settings) {
+        return among(rowsOf(growth), growth.size(), rows, count, settings.withK(growth.k()));
     }
 
     /**
@@ -136,15 +130,9 @@ final class OverSampling {
      * @param rows to look for neighbors of
      * @param count how many they are
      */
-    Seeds among(
-            JavaRDD<RowBlock> base,
-            long baseCount,
-            JavaRDD<RatedBlock> rows,
-            long count,
-            NeighborSettings settings,
-            SearchListener listener) {
+    Seeds among(JavaRDD<RowBlock> base, long baseCount, JavaRDD<RatedBlock> rows, long count, NeighborFinder settings) {
         NeighborTable among = new NeighborTable(base, baseCount, table.moments(base));
-        try (NearestNeighbors neighbors = settings.among(among, listener)) {
+        try (NearestNeighbors neighbors = settings.among(among)) {
             return Seeds.of(
                     neighbors.search(rows, RatedBlock::rows, count).map(found -> SeedBlock.of(found._1(), found._2())));
         }

@@ -1,7 +1,6 @@
 package io.ballast.oversampling;
 
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.table.LabeledTable;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -16,24 +15,18 @@ public final class SmoteSampling {
      * @param neighbors how they are found; how many, the plan says
      * @return lazy
      */
-    public static JavaRDD<SyntheticRow> rows(
-            LabeledTable table, GrowthPlan plan, NeighborSettings neighbors, long seed, SearchListener listener) {
-        return rows(table, plan, new Segment(1), neighbors, seed, listener);
+    public static JavaRDD<SyntheticRow> rows(LabeledTable table, GrowthPlan plan, NeighborFinder neighbors, long seed) {
+        return rows(table, plan, new Segment(1), neighbors, seed);
     }
 
     /** The same with rows anywhere in the box between seed and neighbor: every feature has a u of its own. */
     public static JavaRDD<SyntheticRow> boxed(
-            LabeledTable table, GrowthPlan plan, NeighborSettings neighbors, long seed, SearchListener listener) {
-        return rows(table, plan, new Box(), neighbors, seed, listener);
+            LabeledTable table, GrowthPlan plan, NeighborFinder neighbors, long seed) {
+        return rows(table, plan, new Box(), neighbors, seed);
     }
 
     private static JavaRDD<SyntheticRow> rows(
-            LabeledTable table,
-            GrowthPlan plan,
-            Recipe recipe,
-            NeighborSettings neighbors,
-            long seed,
-            SearchListener listener) {
+            LabeledTable table, GrowthPlan plan, Recipe recipe, NeighborFinder neighbors, long seed) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         for (GrowthPlan.Growth growth : plan.classes()) {
             if (growth.k() == 0) {
@@ -41,7 +34,7 @@ public final class SmoteSampling {
                 continue;
             }
             JavaRDD<RatedBlock> rows = sampling.rowsOf(growth).map(RatedBlock::unrated);
-            Seeds seeds = sampling.amongClass(growth, rows, growth.size(), neighbors, listener);
+            Seeds seeds = sampling.amongClass(growth, rows, growth.size(), neighbors);
             sampling.draw(seeds, growth.rows(), recipe, sampling.growing(), OverSampling.purpose(growth));
         }
         return sampling.made();

@@ -3,9 +3,8 @@ package io.ballast.oversampling;
 import io.ballast.entropy.EntropyBlock;
 import io.ballast.entropy.LocalEntropyScore;
 import io.ballast.neighbors.NearestNeighbors;
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborTable;
-import io.ballast.neighbors.SearchListener;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.OrderedCoalescer;
 import io.ballast.table.RowBlock;
@@ -55,21 +54,16 @@ public final class SupportVectorSampling {
      * @throws IllegalArgumentException if the table has no more than m rows
      */
     public static JavaRDD<SyntheticRow> rows(
-            LabeledTable table,
-            GrowthPlan plan,
-            Settings settings,
-            NeighborSettings neighbors,
-            long seed,
-            SearchListener listener) {
+            LabeledTable table, GrowthPlan plan, Settings settings, NeighborFinder neighbors, long seed) {
         OverSampling sampling = new OverSampling(table, plan, seed);
         if (plan.classes().isEmpty()) {
             return sampling.made();
         }
         int m = settings.m();
-        Surroundings surroundings = sampling.surroundings("mNeighbors", neighbors.withK(m), listener);
+        Surroundings surroundings = sampling.surroundings("mNeighbors", neighbors.withK(m));
         Broadcast<Set<Long>> support = JavaSparkContext.fromSparkContext(
                         sampling.growing().context())
-                .broadcast(supportVectors(table, sampling.everything(), settings, neighbors.withK(m), listener));
+                .broadcast(supportVectors(table, sampling.everything(), settings, neighbors.withK(m)));
         sampling.forgetEverything();
         for (GrowthPlan.Growth growth : plan.classes()) {
             if (growth.k() == 0) {
@@ -92,12 +86,12 @@ public final class SupportVectorSampling {
             long share = sampling.share(growth);
             long fromDanger = beingSafe == 0 ? growth.rows() : inDanger == 0 ? 0 : share;
             if (fromDanger > 0) {
-                Seeds seeds = sampling.amongClass(growth, danger, inDanger, neighbors, listener);
+                Seeds seeds = sampling.amongClass(growth, danger, inDanger, neighbors);
                 String purpose = OverSampling.purpose(growth) + " in danger";
                 sampling.draw(seeds, fromDanger, new Segment(1), sampling.growing(), purpose);
             }
             if (fromDanger < growth.rows()) {
-                Seeds seeds = sampling.amongClass(growth, safe, beingSafe, neighbors, listener);
+                Seeds seeds = sampling.amongClass(growth, safe, beingSafe, neighbors);
                 String purpose = OverSampling.purpose(growth) + " that is safe";
                 Recipe away = new Segment(-settings.outStep());
                 sampling.draw(seeds, growth.rows() - fromDanger, away, sampling.growing(), purpose);
@@ -112,13 +106,9 @@ public final class SupportVectorSampling {
     }
 
     private static Set<Long> supportVectors(
-            LabeledTable table,
-            JavaRDD<RowBlock> all,
-            Settings settings,
-            NeighborSettings around,
-            SearchListener listener) {
+            LabeledTable table, JavaRDD<RowBlock> all, Settings settings, NeighborFinder around) {
         int most = settings.maxSvmRows();
-        JavaRDD<RowBlock> chosen = table.rows() <= most ? all : withHighestEntropy(table, all, most, around, listener);
+        JavaRDD<RowBlock> chosen = table.rows() <= most ? all : withHighestEntropy(table, all, most, around);
         long[] keys = OrderedCoalescer.coalesce(chosen, 1)
                 .mapPartitions(blocks -> {
                     List<RowBlock> held = new ArrayList<>();
@@ -136,12 +126,12 @@ public final class SupportVectorSampling {
 
     /** The rows around which labels differ most; rows that share a key come together. */
     private static JavaRDD<RowBlock> withHighestEntropy(
-            LabeledTable table, JavaRDD<RowBlock> all, int most, NeighborSettings around, SearchListener listener) {
+            LabeledTable table, JavaRDD<RowBlock> all, int most, NeighborFinder around) {
         NeighborTable base = new NeighborTable(all, table.rows(), table.moments(all));
         LocalEntropyScore score =
                 new LocalEntropyScore(around.k(), table.classes().numClasses());
         List<Tuple2<Double, Long>> highest;
-        try (NearestNeighbors neighbors = around.among(base, listener)) {
+        try (NearestNeighbors neighbors = around.among(base)) {
             highest = EntropyBlock.score(base, neighbors, score)
                     .flatMap(block -> IntStream.range(0, block.rows().rows())
                             .mapToObj(row -> new Tuple2<>(

@@ -1,9 +1,8 @@
 package io.ballast.oversampling;
 
 import io.ballast.neighbors.NearestNeighbors;
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborTable;
-import io.ballast.neighbors.SearchListener;
 import io.ballast.table.LabeledTable;
 import io.ballast.table.RowBlock;
 import java.util.Arrays;
@@ -33,16 +32,11 @@ final class Surroundings {
      * @param settings with the neighbors to look at
      */
     static Surroundings of(
-            LabeledTable table,
-            JavaRDD<RowBlock> all,
-            JavaRDD<RowBlock> growing,
-            long count,
-            NeighborSettings settings,
-            SearchListener listener) {
+            LabeledTable table, JavaRDD<RowBlock> all, JavaRDD<RowBlock> growing, long count, NeighborFinder settings) {
         NeighborTable base = new NeighborTable(all, table.rows(), table.moments(all));
         int levels = settings.k() + 1;
         int numClasses = table.classes().numClasses();
-        try (NearestNeighbors neighbors = settings.among(base, listener)) {
+        try (NearestNeighbors neighbors = settings.among(base)) {
             JavaRDD<RatedBlock> rated = neighbors
                     .search(growing, block -> block, count)
                     .map(found -> RatedBlock.of(found._1(), found._2()))

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Up to {@link #MAX_ROWS} rows packed for kernels: {@code keys[rows]}, {@code labels[rows]}, {@code features[rows][dims]}
@@ -126,6 +127,11 @@ public final class RowBlock implements Serializable {
             mark += (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
         }
         return mark;
+    }
+
+    /** The {@link #mark()} of all rows of blocks; one pass. */
+    public static long mark(JavaRDD<RowBlock> blocks) {
+        return blocks.map(RowBlock::mark).fold(0L, Long::sum);
     }
 
     /** Whether a row has the features of a row of another block, number by number. */

@@ -2,8 +2,7 @@ package io.ballast.undersampling;
 
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
@@ -38,13 +37,7 @@ public final class CentroidSelection {
      * @param neighbors how the rows nearest to the centers are found; k does not matter
      */
     public CentroidSelection(
-            PackedTable table,
-            long[] keep,
-            int maxIter,
-            double tol,
-            long seed,
-            NeighborSettings neighbors,
-            SearchListener listener) {
+            PackedTable table, long[] keep, int maxIter, double tol, long seed, NeighborFinder neighbors) {
         this.table = table;
         this.shrinks = RandomSelection.shrinking(table.classes(), keep);
         JavaSparkContext spark =
@@ -53,8 +46,7 @@ public final class CentroidSelection {
         for (int c = 0; c < keep.length; c++) {
             if (shrinks[c] && keep[c] > 0) {
                 Vector[] centers = centers(c, Math.toIntExact(keep[c]), maxIter, tol, seed);
-                all = all.union(
-                        withNearest(c, spark.parallelize(blocks(c, centers)), centers.length, neighbors, listener));
+                all = all.union(withNearest(c, spark.parallelize(blocks(c, centers)), centers.length, neighbors));
             }
         }
         this.centroids = table.persist(all);
@@ -94,11 +86,10 @@ public final class CentroidSelection {
         return blocks;
     }
 
-    private JavaRDD<Centroid> withNearest(
-            int label, JavaRDD<RowBlock> centers, long count, NeighborSettings neighbors, SearchListener listener) {
+    private JavaRDD<Centroid> withNearest(int label, JavaRDD<RowBlock> centers, long count, NeighborFinder neighbors) {
         ClassCounts classes = table.classes();
-        NearestNeighbors search = table.closing(
-                neighbors.withK(1).among(table.base(table.ofClass(label), classes.count(label)), listener));
+        NearestNeighbors search =
+                table.closing(neighbors.withK(1).among(table.base(table.ofClass(label), classes.count(label))));
         return search.searchOthers(centers, block -> block, count)
                 .flatMap(found -> IntStream.range(0, found._1().rows())
                         .mapToObj(row -> centroid(found._1(), row, found._2()))

@@ -1,8 +1,7 @@
 package io.ballast.undersampling;
 
 import io.ballast.neighbors.NearestNeighbors;
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
@@ -30,18 +29,16 @@ public final class Condensing {
 
     private final PackedTable table;
     private final boolean[] condensed;
-    private final NeighborSettings neighbors;
-    private final SearchListener listener;
+    private final NeighborFinder neighbors;
 
     /**
      * @param condensed classes that lose rows, {@code [classes]}
      * @param neighbors how many kept rows vote, and how they are found
      */
-    public Condensing(PackedTable table, boolean[] condensed, NeighborSettings neighbors, SearchListener listener) {
+    public Condensing(PackedTable table, boolean[] condensed, NeighborFinder neighbors) {
         this.table = table;
         this.condensed = condensed.clone();
         this.neighbors = neighbors;
-        this.listener = listener;
     }
 
     /**
@@ -103,8 +100,8 @@ public final class Condensing {
                     "%,d rows are kept at first, but kNeighbors = %d rows must vote; lower kNeighbors or raise nSeeds"
                             .formatted(count, neighbors.k()));
         }
-        NeighborSettings settings = neighbors.withK((int) Math.min(neighbors.k(), count));
-        NearestNeighbors search = table.closing(settings.among(table.base(fresh, count), listener));
+        NeighborFinder settings = neighbors.withK((int) Math.min(neighbors.k(), count));
+        NearestNeighbors search = table.closing(settings.among(table.base(fresh, count)));
         return search.searchOthers(marked, CondensingBlock::open, classes.total())
                 .map(found -> found._1().merged(found._2()));
     }

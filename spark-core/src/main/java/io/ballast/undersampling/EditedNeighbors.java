@@ -2,8 +2,7 @@ package io.ballast.undersampling;
 
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.strategy.SamplingStrategy;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.RowBlock;
@@ -46,25 +45,18 @@ public final class EditedNeighbors {
 
     private final PackedTable table;
     private final SamplingStrategy strategy;
-    private final NeighborSettings neighbors;
+    private final NeighborFinder neighbors;
     private final Kind kind;
-    private final SearchListener listener;
 
     /**
      * @param strategy which classes are cleaned
      * @param neighbors how they are found, and how many
      */
-    public EditedNeighbors(
-            PackedTable table,
-            SamplingStrategy strategy,
-            NeighborSettings neighbors,
-            Kind kind,
-            SearchListener listener) {
+    public EditedNeighbors(PackedTable table, SamplingStrategy strategy, NeighborFinder neighbors, Kind kind) {
         this.table = table;
         this.strategy = strategy;
         this.neighbors = neighbors;
         this.kind = kind;
-        this.listener = listener;
     }
 
     /** One round. */
@@ -139,14 +131,14 @@ public final class EditedNeighbors {
         return new ClassCounts(byValue);
     }
 
-    private JavaRDD<Cleaning> round(JavaRDD<RowBlock> rows, ClassCounts counts, NeighborSettings settings) {
+    private JavaRDD<Cleaning> round(JavaRDD<RowBlock> rows, ClassCounts counts, NeighborFinder settings) {
         boolean[] cleaned = strategy.classesToClean(counts);
         long asking = 0;
         for (int c = 0; c < cleaned.length; c++) {
             asking += cleaned[c] ? counts.count(c) : 0;
         }
         Kind by = kind;
-        NearestNeighbors search = table.closing(settings.among(table.base(rows, counts.total()), listener));
+        NearestNeighbors search = table.closing(settings.among(table.base(rows, counts.total())));
         return search.search(rows, block -> block.ofClasses(cleaned), asking)
                 .map(found -> clean(found._1(), found._2(), cleaned, by));
     }

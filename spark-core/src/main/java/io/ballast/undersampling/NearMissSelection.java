@@ -3,9 +3,8 @@ package io.ballast.undersampling;
 import io.ballast.neighbors.Metric;
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborTable;
-import io.ballast.neighbors.SearchListener;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.ColumnMoments;
 import io.ballast.table.RowBlock;
@@ -29,8 +28,7 @@ public final class NearMissSelection {
     private final PackedTable table;
     private final long[] keep;
     private final boolean[] shrinks;
-    private final NeighborSettings neighbors;
-    private final SearchListener listener;
+    private final NeighborFinder neighbors;
     private final int minority;
 
     /**
@@ -38,12 +36,11 @@ public final class NearMissSelection {
      * @param neighbors how many minority rows the mean distance is over, and how they are found
      * @throws IllegalArgumentException if the minority has fewer rows than that
      */
-    public NearMissSelection(PackedTable table, long[] keep, NeighborSettings neighbors, SearchListener listener) {
+    public NearMissSelection(PackedTable table, long[] keep, NeighborFinder neighbors) {
         this.table = table;
         this.keep = keep.clone();
         this.shrinks = RandomSelection.shrinking(table.classes(), keep);
         this.neighbors = neighbors;
-        this.listener = listener;
         this.minority = table.classes().minority();
         checkRows(minority, neighbors.k(), "kNeighbors");
     }
@@ -76,7 +73,7 @@ public final class NearMissSelection {
                 neighbors.metric(), base, table.base(base, rows).moments().means());
         JavaRDD<RowBlock> points = table.persist(base.map(farthest::base));
         NeighborTable moved = new NeighborTable(points, rows, ColumnMoments.of(points, farthest.dims()));
-        NearestNeighbors search = table.closing(neighbors.among(moved, listener));
+        NearestNeighbors search = table.closing(neighbors.among(moved));
         JavaRDD<ScoredRows> scored =
                 table.persist(search.searchOthers(table.ofClasses(shrinks), farthest::query, rowsToScore())
                         .map(found -> scored(found._1(), found._2(), farthest)));
@@ -134,7 +131,7 @@ public final class NearMissSelection {
     private JavaPairRDD<Long, Integer> candidates(int label, int k) {
         JavaRDD<RowBlock> rows = table.ofClass(label);
         NearestNeighbors search = table.closing(
-                neighbors.withK(k).among(table.base(rows, table.classes().count(label)), listener));
+                neighbors.withK(k).among(table.base(rows, table.classes().count(label))));
         return search.searchOthers(
                         table.ofClass(minority), block -> block, table.classes().count(minority))
                 .flatMapToPair(found -> copies(found._2()));
@@ -163,8 +160,7 @@ public final class NearMissSelection {
 
     private JavaPairRDD<RowBlock, NeighborBlock> meanDistances(JavaRDD<RowBlock> rows, long count) {
         long baseRows = table.classes().count(minority);
-        NearestNeighbors search =
-                table.closing(neighbors.among(table.base(table.ofClass(minority), baseRows), listener));
+        NearestNeighbors search = table.closing(neighbors.among(table.base(table.ofClass(minority), baseRows)));
         return search.searchOthers(rows, block -> block, count);
     }
 

@@ -2,8 +2,7 @@ package io.ballast.undersampling;
 
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
@@ -30,10 +29,9 @@ public final class NeighborhoodCleaning {
     public static JavaRDD<RowDecision> decisions(
             PackedTable table,
             boolean[] cleaned,
-            NeighborSettings neighbors,
+            NeighborFinder neighbors,
             EditedNeighbors.Kind kind,
-            double threshold,
-            SearchListener listener) {
+            double threshold) {
         ClassCounts classes = table.classes();
         int minority = classes.minority();
         boolean[] large = cleaned.clone();
@@ -44,7 +42,7 @@ public final class NeighborhoodCleaning {
             large[c] &= classes.count(c) > classes.count(minority) * threshold;
             rows += asking[c] ? classes.count(c) : 0;
         }
-        NearestNeighbors search = table.closing(neighbors.among(table.base(table.blocks(), table.rows()), listener));
+        NearestNeighbors search = table.closing(neighbors.among(table.base(table.blocks(), table.rows())));
         return search.search(table.ofClasses(asking), block -> block, rows)
                 .flatMapToPair(found -> removed(found._1(), found._2(), cleaned, kind, minority, large))
                 .reduceByKey((one, other) -> one.compareTo(other) <= 0 ? one : other)

@@ -2,8 +2,7 @@ package io.ballast.undersampling;
 
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
@@ -29,12 +28,7 @@ public final class OneSided {
      * @throws IllegalArgumentException if the minority and the seeds are fewer than the rows that vote
      */
     public static JavaRDD<RowDecision> decisions(
-            PackedTable table,
-            boolean[] cleaned,
-            NeighborSettings neighbors,
-            int seeds,
-            long seed,
-            SearchListener listener) {
+            PackedTable table, boolean[] cleaned, NeighborFinder neighbors, int seeds, long seed) {
         ClassCounts classes = table.classes();
         int minority = classes.minority();
         JavaRDD<RowBlock> drawn = table.persist(RandomSelection.sample(table, cleaned, seeds, seed));
@@ -56,7 +50,7 @@ public final class OneSided {
                     .forEach(seedKeys::add);
             JavaRDD<RowBlock> base = table.ofClass(minority).union(seedsOfClass);
             long baseRows = classes.count(minority) + Math.min(seeds, classes.count(c));
-            NearestNeighbors search = table.closing(neighbors.among(table.base(base, baseRows), listener));
+            NearestNeighbors search = table.closing(neighbors.among(table.base(base, baseRows)));
             JavaRDD<Cleaning> cleaning =
                     table.persist(search.searchOthers(rows, block -> block.ofClasses(only), classes.count(c))
                             .map(found -> clean(found._1(), found._2(), only, seedKeys)));
@@ -64,7 +58,7 @@ public final class OneSided {
             rows = cleaning.map(Cleaning::left).filter(block -> block.rows() > 0);
             left = Arrays.stream(Cleaning.counts(cleaning, classes)).sum();
         }
-        removed.add(TomekPairs.decisions(table, rows, left, cleaned, neighbors, listener));
+        removed.add(TomekPairs.decisions(table, rows, left, cleaned, neighbors));
         return removed.stream().reduce(JavaRDD::union).orElseThrow();
     }
 

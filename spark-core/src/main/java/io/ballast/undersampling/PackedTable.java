@@ -46,7 +46,7 @@ public final class PackedTable implements AutoCloseable {
     }
 
     /** All rows in canonical order. */
-    JavaRDD<RowBlock> blocks() {
+    public JavaRDD<RowBlock> blocks() {
         return blocks;
     }
 

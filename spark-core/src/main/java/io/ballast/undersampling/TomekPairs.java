@@ -2,8 +2,7 @@ package io.ballast.undersampling;
 
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
@@ -25,21 +24,15 @@ public final class TomekPairs {
      * @param cleaned {@code [classes]}
      * @param neighbors how they are found; k does not matter
      */
-    public static JavaRDD<RowDecision> decisions(
-            PackedTable table, boolean[] cleaned, NeighborSettings neighbors, SearchListener listener) {
-        return decisions(table, table.blocks(), table.rows(), cleaned, neighbors, listener);
+    public static JavaRDD<RowDecision> decisions(PackedTable table, boolean[] cleaned, NeighborFinder neighbors) {
+        return decisions(table, table.blocks(), table.rows(), cleaned, neighbors);
     }
 
     /** @param rows some rows of the table, so many */
     static JavaRDD<RowDecision> decisions(
-            PackedTable table,
-            JavaRDD<RowBlock> rows,
-            long count,
-            boolean[] cleaned,
-            NeighborSettings neighbors,
-            SearchListener listener) {
+            PackedTable table, JavaRDD<RowBlock> rows, long count, boolean[] cleaned, NeighborFinder neighbors) {
         ClassCounts classes = table.classes();
-        NearestNeighbors search = table.closing(neighbors.withK(1).among(table.base(rows, count), listener));
+        NearestNeighbors search = table.closing(neighbors.withK(1).among(table.base(rows, count)));
         return search.search(rows, block -> block, count)
                 .flatMapToPair(found -> pairs(found._1(), found._2()))
                 .reduceByKey((one, other) -> new int[] {one[0] | other[0], one[1], one[2]})

@@ -42,7 +42,7 @@ class CategoryGapsTest {
         NeighborTable table = new NeighborTable(base, ROWS, Blocks.moments(block));
 
         try (NearestNeighbors neighbors =
-                NeighborSettings.exact(Metric.EUCLIDEAN, K).among(table, gaps, report -> {})) {
+                NeighborFinder.of(NeighborSettings.exact(Metric.EUCLIDEAN, K)).among(table, gaps)) {
             neighbors.search(base, rows -> rows, ROWS).collect().forEach(found -> {
                 for (int i = 0; i < found._1().rows(); i++) {
                     int query = (int) (found._1().keys()[i] / 31);

@@ -68,7 +68,7 @@ class SearchFilesTest {
         NeighborSettings settings = new NeighborSettings(
                 K, Metric.EUCLIDEAN, mode, OptionalInt.of(4), 0.5, NeighborSettings.BROADCAST_LIMIT);
         NeighborTable base = new NeighborTable(blocks(2), TABLE.size(), Blocks.moments(TABLE.rows(0, TABLE.size())));
-        try (NearestNeighbors neighbors = settings.among(base, files, report -> {})) {
+        try (NearestNeighbors neighbors = new NeighborFinder(settings, files, report -> {}).among(base)) {
             List<NeighborBlock> found = neighbors
                     .search(blocks(partitions), block -> block, TABLE.size())
                     .map(Tuple2::_2)

@@ -38,8 +38,7 @@ public final class Adasyn extends NeighborOverSampler<Adasyn> {
 
     @Override
     JavaRDD<SyntheticRow> make(LabeledTable table, GrowthPlan plan) {
-        return AdasynSampling.rows(
-                table, plan, NeighborParams.settingsOf(this, getKNeighbors()), getSeed(), searchListener());
+        return AdasynSampling.rows(table, plan, neighborFinder(table), getSeed());
     }
 
     @Override

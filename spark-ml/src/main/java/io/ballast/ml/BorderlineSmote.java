@@ -50,9 +50,8 @@ public final class BorderlineSmote extends NeighborOverSampler<BorderlineSmote> 
                 plan,
                 BorderlineSampling.Kind.parse(getKind()),
                 getMNeighbors(),
-                NeighborParams.settingsOf(this, getKNeighbors()),
-                getSeed(),
-                searchListener());
+                neighborFinder(table),
+                getSeed());
     }
 
     @Override

@@ -78,6 +78,7 @@ public abstract class CleanedSmote<S extends CleanedSmote<S>> extends NeighborRe
 
     private Smote smote() {
         Smote smote = copyValues(new Smote(uid()), ParamMap.empty());
+        keepIn(smote, "smote");
         return smote.setSyntheticCol(SYNTHETIC).setParentsCol(PARENTS).onSearch(searchListener());
     }
 
@@ -95,10 +96,17 @@ public abstract class CleanedSmote<S extends CleanedSmote<S>> extends NeighborRe
         if (isDefined(probes())) {
             cleaner.setProbes(getProbes());
         }
+        keepIn(cleaner, "cleaning");
         if (isDefined(validationIndicatorCol())) {
             cleaner.setValidationIndicatorCol(getValidationIndicatorCol());
         }
         return cleaner;
+    }
+
+    private void keepIn(CheckpointDirParams step, String folder) {
+        if (isDefined(checkpointDir())) {
+            step.set(step.checkpointDir(), getCheckpointDir() + "/" + folder);
+        }
     }
 
     /** Names original rows by their keys and synthetic ones, whose ids are null or their seed's, by what they were made of. */

@@ -1,8 +1,8 @@
 package io.ballast.ml;
 
 import io.ballast.neighbors.Metric;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchListener;
 import io.ballast.table.ClassCounts;
 import io.ballast.table.LabeledTable;
 import io.ballast.undersampling.Centroid;
@@ -36,7 +36,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ClusterCentroids extends UnderSampler<ClusterCentroids> {
     private static final long serialVersionUID = 1L;
-    private static final SearchListener SILENT = report -> {};
 
     public ClusterCentroids() {
         this(Identifiable.randomUID("clusterCentroids"));
@@ -125,8 +124,7 @@ public final class ClusterCentroids extends UnderSampler<ClusterCentroids> {
                 getMaxIter(),
                 getTol(),
                 getSeed(),
-                NeighborSettings.exact(Metric.EUCLIDEAN, 1),
-                SILENT);
+                NeighborFinder.of(NeighborSettings.exact(Metric.EUCLIDEAN, 1)));
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class CondensedNearestNeighbor extends NeighborCleaner<CondensedNea
 
     @Override
     JavaRDD<RowDecision> clean(PackedTable table) {
-        return new Condensing(table, classesToClean(table.classes()), neighborSettings(), searchListener())
+        return new Condensing(table, classesToClean(table.classes()), neighborFinder(table))
                 .decisions(getNSeeds(), getSeed(), getMaxIter());
     }
 

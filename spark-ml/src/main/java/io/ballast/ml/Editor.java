@@ -21,9 +21,8 @@ public abstract class Editor<S extends Editor<S>> extends NeighborCleaner<S> imp
         return new EditedNeighbors(
                 table,
                 ResamplerParams.strategyOf(this),
-                neighborSettings(),
-                EditedNeighbors.Kind.parse(getKindSel()),
-                searchListener());
+                neighborFinder(table),
+                EditedNeighbors.Kind.parse(getKindSel()));
     }
 
     @Override

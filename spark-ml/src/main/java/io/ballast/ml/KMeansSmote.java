@@ -77,8 +77,7 @@ public final class KMeansSmote extends NeighborOverSampler<KMeansSmote> {
                         ? OptionalDouble.of(getClusterBalanceThreshold())
                         : OptionalDouble.empty(),
                 isDefined(densityExponent()) ? OptionalDouble.of(getDensityExponent()) : OptionalDouble.empty());
-        return ClusteredSampling.rows(
-                table, plan, settings, NeighborParams.settingsOf(this, getKNeighbors()), getSeed(), searchListener());
+        return ClusteredSampling.rows(table, plan, settings, neighborFinder(table), getSeed());
     }
 
     @Override

@@ -1,15 +1,11 @@
 package io.ballast.ml;
 
-import io.ballast.checkpoint.CheckpointFolder;
 import io.ballast.entropy.Entropy;
 import io.ballast.entropy.KernelEntropyScore;
 import io.ballast.entropy.LocalEntropyScore;
 import io.ballast.entropy.NeighborEntropy;
-import io.ballast.neighbors.NeighborSettings;
-import io.ballast.neighbors.SearchFiles;
 import io.ballast.neighbors.SearchListener;
 import io.ballast.table.TableColumns;
-import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -90,8 +86,7 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
             NeighborEntropy entropy = EntropyKind.parse(getEntropyKind()) == EntropyKind.KERNEL
                     ? new KernelEntropyScore(numClasses)
                     : new LocalEntropyScore(k, numClasses);
-            NeighborSettings settings = NeighborParams.settingsOf(this, k);
-            JavaRDD<Row> scored = base.neighbors(settings, files(dataset, base, settings), searchListener)
+            JavaRDD<Row> scored = base.neighbors(this, k, searchListener)
                     .search(
                             base.batches(dataset, columns),
                             RowBatch::block,
@@ -104,21 +99,6 @@ public final class LocalEntropy extends Transformer implements LocalEntropyParam
         } finally {
             base.release();
         }
-    }
-
-    private SearchFiles files(Dataset<?> dataset, ScaledTable base, NeighborSettings settings) {
-        if (!isDefined(checkpointDir())) {
-            return SearchFiles.none();
-        }
-        CheckpointFolder folder = CheckpointFolder.in(
-                dataset.sparkSession().sparkContext().hadoopConfiguration(),
-                getCheckpointDir(),
-                "search for neighbors",
-                Set.of(SearchFiles.NAME));
-        return new SearchFiles(
-                folder,
-                "rows %x, %s".formatted(base.mark(), settings),
-                base.table().classes().numClasses());
     }
 
     private Dataset<Row> ofModel(Dataset<?> dataset) {

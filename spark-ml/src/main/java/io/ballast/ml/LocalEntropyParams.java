@@ -4,7 +4,7 @@ import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.Param;
 
 /** Params of {@link LocalEntropy}. */
-public interface LocalEntropyParams extends TableParams, NeighborParams, CheckpointDirParams {
+public interface LocalEntropyParams extends TableParams, NeighborParams {
     /** Column to add: entropy in bits (double). Default {@code entropy}. */
     default Param<String> entropyCol() {
         return new Param<>(this, "entropyCol", "column to add: local entropy in bits");

@@ -31,14 +31,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamPair;
-import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -198,29 +195,13 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         if (!isDefined(checkpointDir())) {
             return SearchCheckpoint.none();
         }
-        Map<String, String> settings = texts(this);
+        Map<String, String> settings = ParamTexts.of(this);
         for (Param<?> free : List.of(checkpointDir(), maxIter(), maxRejects(), timeBudget())) {
             settings.remove(free.name());
         }
         settings.put("rows", table.fingerprint());
         return SearchCheckpoint.in(
                 dataset.sparkSession().sparkContext().hadoopConfiguration(), getCheckpointDir(), settings);
-    }
-
-    /** Values of params, by name. */
-    private static Map<String, String> texts(Params stage) {
-        Map<String, String> texts = new TreeMap<>();
-        for (ParamPair<?> pair : stage.extractParamMap().toList()) {
-            texts.put(pair.param().name(), text(pair));
-        }
-        return texts;
-    }
-
-    /** Without uids, which are others in every run. */
-    private static <T> String text(ParamPair<T> pair) {
-        return pair.value() instanceof Params stage
-                ? stage.getClass().getName() + texts(stage)
-                : pair.param().jsonEncode(pair.value());
     }
 
     private SearchSettings settings() {

@@ -84,8 +84,8 @@ public final class NearMiss extends NeighborUnderSampler<NearMiss> implements Ne
 
     @Override
     JavaRDD<RowDecision> decide(PackedTable table, Dataset<Row> rows) {
-        NearMissSelection selection = new NearMissSelection(
-                table, rowsToKeep(table.classes()), NeighborParams.settingsOf(this, getKNeighbors()), searchListener());
+        NearMissSelection selection =
+                new NearMissSelection(table, rowsToKeep(table.classes()), neighborFinder(table, getKNeighbors()));
         return switch (getVersion()) {
             case 1 -> selection.byNearest();
             case 2 -> selection.byFarthest();

@@ -105,7 +105,7 @@ public final class NearestNeighbors extends Transformer implements NearestNeighb
                     ? table.checked(dataset, queryColumns)
                     : table.table().rows();
             JavaRDD<RowBatch> queries = table.batches(dataset, queryColumns);
-            var neighbors = table.neighbors(NeighborParams.settingsOf(this, k), searchListener);
+            var neighbors = table.neighbors(this, k, searchListener);
             Object[] values = labels.isPresent()
                     ? values(
                             table.table().classes(),
@@ -265,6 +265,11 @@ public final class NearestNeighbors extends Transformer implements NearestNeighb
 
     public NearestNeighbors setMinRecall(double value) {
         set(minRecall(), value);
+        return this;
+    }
+
+    public NearestNeighbors setCheckpointDir(String value) {
+        set(checkpointDir(), value);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.ballast.ml;
 
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
+import io.ballast.undersampling.PackedTable;
 
 /**
  * A {@link Cleaner} that looks at k neighbors.
@@ -16,8 +17,8 @@ public abstract class NeighborCleaner<S extends NeighborCleaner<S>> extends Clea
         setDefault(kNeighbors(), kNeighbors);
     }
 
-    final NeighborSettings neighborSettings() {
-        return NeighborParams.settingsOf(this, getKNeighbors());
+    final NeighborFinder neighborFinder(PackedTable table) {
+        return neighborFinder(table, getKNeighbors());
     }
 
     public S setKNeighbors(int value) {

@@ -1,6 +1,8 @@
 package io.ballast.ml;
 
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.SearchListener;
+import io.ballast.table.LabeledTable;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,9 +30,14 @@ public abstract class NeighborResampler<S extends NeighborResampler<S>> extends 
         return self();
     }
 
-    /** Who is told how neighbors are looked for. */
-    protected final SearchListener searchListener() {
+    final SearchListener searchListener() {
         return searchListener;
+    }
+
+    /** Finds neighbors among the rows of a table. */
+    final NeighborFinder neighborFinder(LabeledTable table) {
+        return StageSearches.finder(
+                this, getKNeighbors(), table.blocks(), table.classes().numClasses(), searchListener);
     }
 
     @Override
@@ -67,6 +74,11 @@ public abstract class NeighborResampler<S extends NeighborResampler<S>> extends 
 
     public S setMinRecall(double value) {
         set(minRecall(), value);
+        return self();
+    }
+
+    public S setCheckpointDir(String value) {
+        set(checkpointDir(), value);
         return self();
     }
 

@@ -4,10 +4,9 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
-import org.apache.spark.ml.param.Params;
 
 /** Params of how neighbors are found. */
-public interface NeighborSearchParams extends Params {
+public interface NeighborSearchParams extends CheckpointDirParams {
     /** Distance: {@code euclidean}, {@code manhattan} or {@code cosine}. Default {@code euclidean}. */
     default Param<String> metric() {
         return new Param<>(this, "metric", "distance between rows: euclidean, manhattan or cosine");

@@ -1,6 +1,8 @@
 package io.ballast.ml;
 
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.SearchListener;
+import io.ballast.undersampling.PackedTable;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.types.StructType;
 
@@ -26,8 +28,9 @@ public abstract class NeighborUnderSampler<S extends NeighborUnderSampler<S>> ex
         return self();
     }
 
-    final SearchListener searchListener() {
-        return searchListener;
+    /** Finds so many neighbors among the rows of a table. */
+    final NeighborFinder neighborFinder(PackedTable table, int k) {
+        return StageSearches.finder(this, k, table.blocks(), table.classes().numClasses(), searchListener);
     }
 
     @Override
@@ -58,6 +61,11 @@ public abstract class NeighborUnderSampler<S extends NeighborUnderSampler<S>> ex
 
     public S setMinRecall(double value) {
         set(minRecall(), value);
+        return self();
+    }
+
+    public S setCheckpointDir(String value) {
+        set(checkpointDir(), value);
         return self();
     }
 

@@ -64,10 +64,9 @@ public final class NeighborhoodCleaningRule extends NeighborCleaner<Neighborhood
         return NeighborhoodCleaning.decisions(
                 table,
                 classesToClean(table.classes()),
-                neighborSettings(),
+                neighborFinder(table),
                 EditedNeighbors.Kind.parse(getKindSel()),
-                getThresholdCleaning(),
-                searchListener());
+                getThresholdCleaning());
     }
 
     @Override

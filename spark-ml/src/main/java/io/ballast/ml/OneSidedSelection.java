@@ -38,7 +38,7 @@ public final class OneSidedSelection extends NeighborCleaner<OneSidedSelection> 
     @Override
     JavaRDD<RowDecision> clean(PackedTable table) {
         return OneSided.decisions(
-                table, classesToClean(table.classes()), neighborSettings(), getNSeeds(), getSeed(), searchListener());
+                table, classesToClean(table.classes()), neighborFinder(table), getNSeeds(), getSeed());
     }
 
     public static MLReader<OneSidedSelection> read() {

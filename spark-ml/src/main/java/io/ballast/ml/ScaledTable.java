@@ -3,7 +3,6 @@ package io.ballast.ml;
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborSettings;
 import io.ballast.neighbors.NeighborTable;
-import io.ballast.neighbors.SearchFiles;
 import io.ballast.neighbors.SearchListener;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.LabeledTable;
@@ -46,18 +45,9 @@ final class ScaledTable {
     }
 
     /** Neighbors among its rows. */
-    NearestNeighbors neighbors(NeighborSettings settings, SearchListener listener) {
-        return settings.among(base, listener);
-    }
-
-    /** Neighbors among its rows, for one set of queries. */
-    NearestNeighbors neighbors(NeighborSettings settings, SearchFiles files, SearchListener listener) {
-        return settings.among(base, files, listener);
-    }
-
-    /** A number that other rows hardly have too. */
-    long mark() {
-        return base.blocks().map(RowBlock::mark).fold(0L, Long::sum);
+    NearestNeighbors neighbors(NeighborSearchParams stage, int k, SearchListener listener) {
+        return StageSearches.finder(stage, k, base.blocks(), table.classes().numClasses(), listener)
+                .among(base);
     }
 
     /** The rows of a Dataset with the same features, to look for neighbors of. */

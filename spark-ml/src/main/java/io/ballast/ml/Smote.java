@@ -35,8 +35,7 @@ public final class Smote extends NeighborOverSampler<Smote> {
 
     @Override
     JavaRDD<SyntheticRow> make(LabeledTable table, GrowthPlan plan) {
-        return SmoteSampling.rows(
-                table, plan, NeighborParams.settingsOf(this, getKNeighbors()), getSeed(), searchListener());
+        return SmoteSampling.rows(table, plan, neighborFinder(table), getSeed());
     }
 
     @Override

@@ -36,8 +36,7 @@ public final class SmoteN extends NeighborOverSampler<SmoteN> {
 
     @Override
     JavaRDD<SyntheticRow> make(LabeledTable table, GrowthPlan plan) {
-        return CategoricalSampling.nominal(
-                table, plan, NeighborParams.settingsOf(this, getKNeighbors()), getSeed(), searchListener());
+        return CategoricalSampling.nominal(table, plan, neighborFinder(table), getSeed());
     }
 
     @Override

@@ -50,13 +50,7 @@ public final class SmoteNc extends NeighborOverSampler<SmoteNc> {
 
     @Override
     JavaRDD<SyntheticRow> make(LabeledTable table, GrowthPlan plan) {
-        return CategoricalSampling.mixed(
-                table,
-                plan,
-                categorical(table),
-                NeighborParams.settingsOf(this, getKNeighbors()),
-                getSeed(),
-                searchListener());
+        return CategoricalSampling.mixed(table, plan, categorical(table), neighborFinder(table), getSeed());
     }
 
     private boolean[] categorical(LabeledTable table) {

@@ -1,7 +1,7 @@
 package io.ballast.ml;
 
 import io.ballast.generator.gan.RefinedRows;
-import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.network.GanSettings;
 import io.ballast.network.RefinerSettings;
 import io.ballast.oversampling.GrowthPlan;
@@ -107,13 +107,12 @@ public final class SmotifiedGan extends NeighborOverSampler<SmotifiedGan> implem
     }
 
     private JavaRDD<SyntheticRow> startRows(LabeledTable table, GrowthPlan plan) {
-        NeighborSettings neighbors = NeighborParams.settingsOf(this, getKNeighbors());
+        NeighborFinder neighbors = neighborFinder(table);
         return switch (start()) {
-            case SMOTE -> SmoteSampling.rows(table, plan, neighbors, getSeed(), searchListener());
-            case UNIFORM -> SmoteSampling.boxed(table, plan, neighbors, getSeed(), searchListener());
+            case SMOTE -> SmoteSampling.rows(table, plan, neighbors, getSeed());
+            case UNIFORM -> SmoteSampling.boxed(table, plan, neighbors, getSeed());
             case SVM_SMOTE ->
-                SupportVectorSampling.rows(
-                        table, plan, SvmSmoteParams.settingsOf(this), neighbors, getSeed(), searchListener());
+                SupportVectorSampling.rows(table, plan, SvmSmoteParams.settingsOf(this), neighbors, getSeed());
         };
     }
 

@@ -42,12 +42,7 @@ public final class SvmSmote extends NeighborOverSampler<SvmSmote> implements Svm
     @Override
     JavaRDD<SyntheticRow> make(LabeledTable table, GrowthPlan plan) {
         return SupportVectorSampling.rows(
-                table,
-                plan,
-                SvmSmoteParams.settingsOf(this),
-                NeighborParams.settingsOf(this, getKNeighbors()),
-                getSeed(),
-                searchListener());
+                table, plan, SvmSmoteParams.settingsOf(this), neighborFinder(table), getSeed());
     }
 
     @Override

@@ -30,8 +30,7 @@ public final class TomekLinks extends Cleaner<TomekLinks> {
 
     @Override
     JavaRDD<RowDecision> clean(PackedTable table) {
-        return TomekPairs.decisions(
-                table, classesToClean(table.classes()), NeighborParams.settingsOf(this, 1), searchListener());
+        return TomekPairs.decisions(table, classesToClean(table.classes()), neighborFinder(table, 1));
     }
 
     public static MLReader<TomekLinks> read() {

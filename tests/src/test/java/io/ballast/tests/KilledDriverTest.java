@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The JVM of {@code resample} killed while it trains and while it writes: the output of before is intact, and the same command goes on. */
+/** The JVM of a job killed while it looks for neighbors, trains and writes: the output of before is intact, and the same command goes on. */
 @Tag("cluster")
 @Tag("slow")
 class KilledDriverTest {
@@ -36,9 +40,46 @@ class KilledDriverTest {
         jar = LoopbackCluster.jar();
         assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
         table = TwoClouds.write(folder.resolve("table.csv"), ROWS, 8, 20);
-        await("undisturbed", begin("undisturbed", "expected", METHOD));
+        await("undisturbed", resample("undisturbed", "expected", METHOD));
         expected = TwoClouds.rows(folder.resolve("expected"));
         assertThat(expected).hasSize(2 * (ROWS - ROWS / 20));
+    }
+
+    @Test
+    void whileLookingForNeighborsGoesOnWithTheNextTasks() throws Exception {
+        Path kept = folder.resolve("neighbors kept");
+        List<String> scored = List.of("--output", folder.resolve("scored").toString());
+        List<String> again = List.of(
+                "--checkpoint",
+                kept.toString(),
+                "--output",
+                folder.resolve("scored again").toString());
+        await("scored", begin("scored", "entropy", scored));
+        Process running = begin("looking", "entropy", again);
+        killWhen(() -> !tasks(kept).isEmpty(), "looking", running);
+        Map<Path, FileTime> found = tasks(kept);
+        assertThat(folder.resolve("scored again")).doesNotExist();
+
+        await("looking again", begin("looking again", "entropy", again));
+        assertThat(tasks(kept)).containsAllEntriesOf(found).hasSizeGreaterThan(found.size());
+        assertThat(TwoClouds.rows(folder.resolve("scored again"))).isEqualTo(TwoClouds.rows(folder.resolve("scored")));
+    }
+
+    /** Files of tasks that ended, and when. */
+    private static Map<Path, FileTime> tasks(Path kept) throws IOException {
+        Map<Path, FileTime> ended = new HashMap<>();
+        if (Files.exists(kept)) {
+            try (Stream<Path> files = Files.walk(kept)) {
+                for (Path file : files.toList()) {
+                    if (file.getFileName().toString().matches("task-.*bin")) {
+                        ended.put(file, Files.getLastModifiedTime(file));
+                    }
+                }
+            } catch (UncheckedIOException moving) {
+                return Map.of();
+            }
+        }
+        return ended;
     }
 
     @Test
@@ -47,13 +88,13 @@ class KilledDriverTest {
         Path kept = folder.resolve("kept");
         List<String> more = new ArrayList<>(METHOD);
         more.addAll(List.of("--overwrite", "--checkpoint", kept.toString(), "--param", "checkpointInterval=1"));
-        Process running = begin("training", "trained", more);
+        Process running = resample("training", "trained", more);
         Path net = kept.resolve("leo-cvae/cvae.bin");
         killWhen(() -> Files.exists(net), "training", running);
         assertThat(TwoClouds.rows(folder.resolve("trained"))).isEqualTo(before);
         Object entropies = Files.getLastModifiedTime(kept.resolve("leo-cvae/entropy/all.bin"));
 
-        await("trained again", begin("trained again", "trained", more));
+        await("trained again", resample("trained again", "trained", more));
         assertThat(Files.getLastModifiedTime(kept.resolve("leo-cvae/entropy/all.bin")))
                 .isEqualTo(entropies);
         assertThat(TwoClouds.rows(folder.resolve("trained"))).isEqualTo(expected);
@@ -64,19 +105,19 @@ class KilledDriverTest {
         List<Row> before = smote("written");
         List<String> more = new ArrayList<>(METHOD);
         more.add("--overwrite");
-        Process running = begin("writing", "written", more);
+        Process running = resample("writing", "written", more);
         killWhen(() -> !begun("written").isEmpty(), "writing", running);
         assertThat(TwoClouds.rows(folder.resolve("written"))).isEqualTo(before);
         assertThat(begun("written")).as("what the killed run had begun").isNotEmpty();
 
-        await("written again", begin("written again", "written", more));
+        await("written again", resample("written again", "written", more));
         assertThat(begun("written")).isEmpty();
         assertThat(TwoClouds.rows(folder.resolve("written"))).isEqualTo(expected);
     }
 
     /** An output that is there before. */
     private static List<Row> smote(String output) throws Exception {
-        await(output + " before", begin(output + " before", output, List.of("--method", "smote")));
+        await(output + " before", resample(output + " before", output, List.of("--method", "smote")));
         return TwoClouds.rows(folder.resolve(output));
     }
 
@@ -93,7 +134,7 @@ class KilledDriverTest {
     private static boolean holdsRows(Path staged) {
         try (Stream<Path> files = Files.walk(staged)) {
             return files.anyMatch(file -> file.toString().endsWith(".parquet"));
-        } catch (IOException | java.io.UncheckedIOException moving) {
+        } catch (IOException | UncheckedIOException moving) {
             return false;
         }
     }
@@ -106,10 +147,15 @@ class KilledDriverTest {
         running.destroyForcibly().waitFor();
     }
 
-    private static Process begin(String name, String output, List<String> more) throws Exception {
-        List<String> job = new ArrayList<>(List.of("resample", "--input", table.toString(), "--label", "label"));
-        job.addAll(more);
-        job.addAll(List.of("--output", folder.resolve(output).toString()));
+    private static Process resample(String name, String output, List<String> more) throws Exception {
+        List<String> options = new ArrayList<>(more);
+        options.addAll(List.of("--output", folder.resolve(output).toString()));
+        return begin(name, "resample", options);
+    }
+
+    private static Process begin(String name, String command, List<String> options) throws Exception {
+        List<String> job = new ArrayList<>(List.of(command, "--input", table.toString(), "--label", "label"));
+        job.addAll(options);
         return LoopbackCluster.beginAlone(folder, name, jar, job);
     }
 

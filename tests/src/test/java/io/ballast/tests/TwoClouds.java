@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Tables for jobs to work on: two overlapping normal classes, the smaller one in every so many-th row. */
@@ -35,10 +36,8 @@ final class TwoClouds {
 
     /** Rows of a Parquet output in an order that they alone decide. */
     static List<Row> rows(Path output) {
-        return LocalSpark.session()
-                .read()
-                .parquet(output.toString())
-                .orderBy("x0", "x1", "x2", "label", "synthetic")
-                .collectAsList();
+        Dataset<Row> rows = LocalSpark.session().read().parquet(output.toString());
+        String added = rows.columns()[rows.columns().length - 1];
+        return rows.orderBy("x0", "x1", "x2", "label", added).collectAsList();
     }
 }

@@ -42,7 +42,7 @@ public final class LeoCvaeCheckpoint {
         if (folder == null) {
             return new Marked(null, SearchFiles.none(), null, CvaeCheckpoint.none());
         }
-        long mark = scaled.map(RowBlock::mark).fold(0L, Long::sum);
+        long mark = RowBlock.mark(scaled);
         String rows = "rows %x, %s".formatted(mark, settings.neighbors());
         return new Marked(
                 folder,

@@ -4,6 +4,7 @@ import io.ballast.entropy.EntropyBlock;
 import io.ballast.entropy.EntropySummary;
 import io.ballast.entropy.LocalEntropyScore;
 import io.ballast.neighbors.NearestNeighbors;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborTable;
 import io.ballast.neighbors.SearchListener;
 import io.ballast.network.CvaeArchitecture;
@@ -112,8 +113,8 @@ public final class LeoCvaeFit {
                 scored = persist(kept.entropyFiles().read(scaled), persisted);
                 entropy = EntropySummary.of(scored, numClasses);
             } else {
-                try (NearestNeighbors neighbors =
-                        settings.neighbors().among(neighborTable, kept.searchFiles(), search)) {
+                NeighborFinder finder = new NeighborFinder(settings.neighbors(), kept.searchFiles(), search);
+                try (NearestNeighbors neighbors = finder.among(neighborTable)) {
                     scored = persist(
                             EntropyBlock.score(neighborTable, neighbors, new LocalEntropyScore(k, numClasses)),
                             persisted);
