@@ -30,6 +30,9 @@ final class Classifiers {
         all.put("mlp", seed -> NeuralClassifier.leoCvae().setSeed(seed));
         all.put("mlp-moods", seed -> NeuralClassifier.moods().setSeed(seed));
         all.put("adso", seed -> new AdversarialClassifier().setStrategy("adso").setSeed(seed));
+        all.put(
+                "adso-own",
+                seed -> new AdversarialClassifier().setStrategy("adso-own").setSeed(seed));
         all.put("amo", seed -> new AdversarialClassifier().setStrategy("amo").setSeed(seed));
         return all;
     }

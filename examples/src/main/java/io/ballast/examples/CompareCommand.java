@@ -88,7 +88,7 @@ final class CompareCommand extends JobCommand {
             split = ",",
             defaultValue = "logistic,forest,gbt",
             paramLabel = "a,b,c",
-            description = "logistic, forest, gbt, mlp, mlp-moods (default: ${DEFAULT-VALUE}).")
+            description = "logistic, forest, gbt, mlp, mlp-moods, adso, adso-own, amo (default: ${DEFAULT-VALUE}).")
     private List<String> classifiers;
 
     @Option(names = "--folds", defaultValue = "5", description = "Folds, at least 2 (default: ${DEFAULT-VALUE}).")
