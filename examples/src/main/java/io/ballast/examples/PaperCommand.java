@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         header = "Run the experiments of a paper and print its figures beside ours.",
         description = {
             "leo-cvae: Tables 1 to 5, with the net of supplement s.3, five folds and the 64 genes that an analysis of variance prefers. Each data set is run twice: by the paper's rule, where genes are chosen on all rows and the net stops by the test fold, and by the clean rule, where both see training rows alone. DIR holds tcga_lung_pfi.csv.gz, tcga_brca_pam50.csv.gz and rosmap_mrna.csv.gz (sets lung, brca, rosmap).",
-            "moods: Tables 2 to 4, with the net of section 5.1; five parts of 20 % are tested on in turn, 60 % are learned from and 20 % choose. DIR holds ecoli.csv, yeast.csv, winequality.csv, abalone.csv, spambase.csv, shuttle.csv.gz and connect4_uci_3p84.csv.gz.",
+            "moods: Tables 2 to 4, and Figs. 2 to 9 in the report.html of each data set. The net is that of section 5.1; five parts of 20 % are tested on in turn, 60 % are learned from and 20 % choose. DIR holds ecoli.csv, yeast.csv, winequality.csv, abalone.csv, spambase.csv, shuttle.csv.gz and connect4_uci_3p84.csv.gz.",
             "latent-gan: Tables II and III, on training sets of MNIST and Fashion-MNIST that are cut to class sizes from 4,000 to 40, and the whole test sets. DIR holds the folders mnist and fashion-mnist, each with {train,t10k}-images-idx3-ubyte.gz and {train,t10k}-labels-idx1-ubyte.gz. results.csv has a row a training. Tables are of the systems, seeds and sets that a run asks for; it takes those that are in the output already.",
             "Tables in CSV have a column 'label'. A killed run goes on where it stopped."
         },

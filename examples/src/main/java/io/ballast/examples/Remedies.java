@@ -6,12 +6,14 @@ import io.ballast.ml.AutoRemedy;
 import io.ballast.ml.AutoSearch;
 import io.ballast.ml.BestUnderSampling;
 import io.ballast.ml.ClassWeights;
+import io.ballast.ml.Moods;
 import io.ballast.ml.NoRemedy;
 import io.ballast.ml.Remedy;
 import io.ballast.ml.ResampledRemedy;
 import io.ballast.ml.Resampler;
 import io.ballast.ml.TunedThreshold;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,9 +104,15 @@ record Remedies(Map<String, String> methods, Map<String, String> params, String 
         if (!resamples(name)) {
             return List.of();
         }
-        return MethodChain.parse(methods.get(name), Map.of()).makesRows()
-                ? List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION)
-                : List.of(RowFindings.DIVERSIFICATION);
+        MethodChain chain = MethodChain.parse(methods.get(name), Map.of());
+        List<String> looks = new ArrayList<>(List.of(RowFindings.DIVERSIFICATION));
+        if (chain.makesRows()) {
+            looks.add(RowFindings.QUALITY);
+        }
+        if (chain.steps().get(0).resampler() instanceof Moods) {
+            looks.add(RowFindings.SEARCH);
+        }
+        return looks;
     }
 
     private boolean resamples(String name) {

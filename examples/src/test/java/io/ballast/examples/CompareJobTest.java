@@ -284,7 +284,13 @@ class CompareJobTest {
                 "--features",
                 "x,y",
                 "--methods",
-                "smote",
+                "smote,moods",
+                "--param",
+                "moods.maxIter=2",
+                "--param",
+                "moods.maxSteps=50",
+                "--param",
+                "moods.hiddenLayers=8",
                 "--classifiers",
                 "mlp-moods",
                 "--folds",
@@ -293,22 +299,36 @@ class CompareJobTest {
                 "rus-best-of-n.n=1");
 
         assertThat(job.code()).as(job.err()).isZero();
-        List<JsonNode> found = new ArrayList<>();
-        results(output).get("units").forEach(unit -> {
-            if (unit.get("classifier").asText().equals("diversification")) {
-                found.add(unit);
-            }
-        });
-        assertThat(found).hasSize(2);
+        List<JsonNode> found = units(output, "diversification");
+        assertThat(found).hasSize(4);
         for (JsonNode unit : found) {
             assertThat(unit.get("failure").asText()).isEmpty();
-            assertThat(unit.at("/metrics/minorityShare").asDouble()).isEqualTo(0.5);
+            assertThat(unit.at("/metrics/minorityShare").asDouble())
+                    .isCloseTo(0.5, within(unit.get("method").asText().equals("smote") ? 0.0 : 0.1));
             double before = unit.at("/metrics/kappaBefore").asDouble();
             double after = unit.at("/metrics/kappaAfter").asDouble();
             assertThat(before).isBetween(0.0, 100.0);
             assertThat(after).isBetween(0.0, 100.0);
             assertThat(unit.at("/metrics/deltaKappa").asDouble()).isCloseTo(before - after, within(1e-9));
         }
+        assertThat(units(output, "search")).hasSize(2).allSatisfy(unit -> {
+            assertThat(unit.get("failure").asText()).isEmpty();
+            assertThat(unit.get("method").asText()).isEqualTo("moods");
+            assertThat(unit.at("/metrics/steps").asInt()).isEqualTo(2);
+            assertThat(unit.at("/metrics/acceptedSteps").asInt()).isBetween(0, 2);
+        });
+        assertThat(Files.readString(output.resolve("report.html")))
+                .contains("<h2>Paths of the searches</h2>", "a path for each of 2 folds");
+    }
+
+    private static List<JsonNode> units(Path output, String classifier) throws IOException {
+        List<JsonNode> found = new ArrayList<>();
+        results(output).get("units").forEach(unit -> {
+            if (unit.get("classifier").asText().equals(classifier)) {
+                found.add(unit);
+            }
+        });
+        return found;
     }
 
     @Test
@@ -466,7 +486,7 @@ class CompareJobTest {
             delimiter = '|',
             value = {
                 "--methods | smoote | method must be leo-cvae, latent-gan-oversampler, random-over-sampler, smote",
-                "--classifiers | svm | classifier must be logistic, forest, gbt, mlp, mlp-moods, adso, amo, got 'svm'",
+                "--classifiers | svm | classifier must be logistic, forest, gbt, mlp, mlp-moods, adso, adso-own, amo, got 'svm'",
                 "--folds | 1 | --folds must be at least 2, got 1",
                 "--folds | 30 | class rare of INPUT has 20 rows, fewer than the 30 folds; use fewer folds, or leave the class out",
                 "--repeats | 0 | --repeats must be at least 1, got 0",

@@ -36,6 +36,11 @@ public interface Remedy {
             return Optional.empty();
         }
 
+        /** The search that the rows come from, where there was one. */
+        default Optional<MoodsModel> search() {
+            return Optional.empty();
+        }
+
         /** Lets go of what was kept. */
         @Override
         void close();

@@ -42,18 +42,27 @@ public final class ResampledRemedy implements Remedy {
 
     @Override
     public Prepared prepare(Split split) {
-        Dataset<Row> rows = resampled(split, resamplers);
+        Made made = resampled(split, resamplers);
         try {
-            return new Rows(split, rows);
+            return new Rows(split, made);
         } catch (RuntimeException e) {
-            rows.unpersist();
+            made.rows().unpersist();
             throw e;
         }
     }
 
-    /** The rows that resamplers make of the training rows: features, label and {@link #SYNTHETIC}, in as many partitions at most. */
-    private static Dataset<Row> resampled(Split split, List<Resampler> resamplers) {
+    /**
+     * What resamplers make of rows.
+     *
+     * @param rows features, label and {@link #SYNTHETIC}
+     * @param search of the first of them, if it searches
+     */
+    private record Made(Dataset<Row> rows, Optional<MoodsModel> search) {}
+
+    /** Of the training rows, in as many partitions at most; persisted. */
+    private static Made resampled(Split split, List<Resampler> resamplers) {
         Dataset<Row> rows = columns(split, split.train());
+        Optional<MoodsModel> search = Optional.empty();
         for (int i = 0; i < resamplers.size(); i++) {
             Resampler resampler = (Resampler) resamplers.get(i).copy(ParamMap.empty());
             resampler.set(resampler.featuresCol(), split.featuresCol());
@@ -61,7 +70,9 @@ public final class ResampledRemedy implements Remedy {
             if (i == 0) {
                 resampler.set(resampler.idCol(), split.idCol());
                 resampler.set(resampler.syntheticCol(), SYNTHETIC);
-                rows = first(split, resampler, rows).drop(split.idCol()); // synthetic rows have none
+                Made first = first(split, resampler, rows);
+                rows = first.rows().drop(split.idCol()); // synthetic rows have none
+                search = first.search();
             } else {
                 Column made = functions.coalesce(functions.col(SYNTHETIC), functions.lit(true)); // null in new rows
                 rows = resampler.resample(rows).withColumn(SYNTHETIC, made);
@@ -69,23 +80,26 @@ public final class ResampledRemedy implements Remedy {
         }
         int partitions = split.train().rdd().getNumPartitions();
         // Under a plan of its own: what is persisted under equal plans, Spark takes for one.
-        return rows.sparkSession()
+        Dataset<Row> persisted = rows.sparkSession()
                 .createDataFrame(OrderedCoalescer.coalesce(rows.toJavaRDD(), partitions), rows.schema())
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        return new Made(persisted, search);
     }
 
     /** What the first resampler makes; one that scores sets by validation rows is given those of the split. */
-    private static Dataset<Row> first(Split split, Resampler resampler, Dataset<Row> rows) {
+    private static Made first(Split split, Resampler resampler, Dataset<Row> rows) {
         if (!resampler.scoresByValidation()) {
-            return resampler.resample(rows);
+            return new Made(resampler.resample(rows), Optional.empty());
         }
         resampler.set(resampler.validationIndicatorCol(), VALIDATION);
-        Column marked = functions.col(VALIDATION);
-        return resampler
-                .resample(rows.withColumn(VALIDATION, functions.lit(false))
-                        .union(columns(split, split.validation()).withColumn(VALIDATION, functions.lit(true))))
-                .filter(functions.not(marked))
-                .drop(VALIDATION);
+        Dataset<Row> marked = rows.withColumn(VALIDATION, functions.lit(false))
+                .union(columns(split, split.validation()).withColumn(VALIDATION, functions.lit(true)));
+        ResamplerModel model = resampler.fit(marked);
+        return new Made(
+                model.transform(marked)
+                        .filter(functions.not(functions.col(VALIDATION)))
+                        .drop(VALIDATION),
+                model instanceof MoodsModel search ? Optional.of(search) : Optional.empty());
     }
 
     private static Dataset<Row> columns(Split split, Dataset<Row> rows) {
@@ -99,11 +113,13 @@ public final class ResampledRemedy implements Remedy {
     static final class Rows implements Prepared {
         private final Split split;
         private final Dataset<Row> rows;
+        private final Optional<MoodsModel> search;
         private final long[] counts;
 
-        Rows(Split split, Dataset<Row> rows) {
+        private Rows(Split split, Made made) {
             this.split = split;
-            this.rows = rows;
+            this.rows = made.rows();
+            this.search = made.search();
             this.counts = counts(rows, split);
         }
 
@@ -119,6 +135,11 @@ public final class ResampledRemedy implements Remedy {
         @Override
         public Optional<Dataset<Row>> rows() {
             return Optional.of(rows);
+        }
+
+        @Override
+        public Optional<MoodsModel> search() {
+            return search;
         }
 
         @Override

@@ -133,6 +133,9 @@ public final class Comparison {
                 && settings.classifiers().contains(RowFindings.NET)) {
             names.add(RowFindings.DIVERSIFICATION);
         }
+        if (found.contains(RowFindings.SEARCH)) {
+            names.add(RowFindings.SEARCH);
+        }
         return names;
     }
 
@@ -217,6 +220,9 @@ public final class Comparison {
             long started = System.nanoTime();
             if (key.classifier().equals(RowFindings.QUALITY)) {
                 return RowFindings.quality(key, fold, prepared.rows().orElseThrow(), seed);
+            }
+            if (key.classifier().equals(RowFindings.SEARCH)) {
+                return RowFindings.search(key, prepared.search().orElseThrow());
             }
             if (key.classifier().equals(RowFindings.DIVERSIFICATION)) {
                 plainNet.run(); // at most once; others wait for it

@@ -8,15 +8,20 @@ import io.ballast.ml.FittedRemedy;
 import io.ballast.ml.Fold;
 import io.ballast.ml.Learner;
 import io.ballast.ml.LocalEntropy;
+import io.ballast.ml.MoodsModel;
 import io.ballast.ml.NoRemedy;
 import io.ballast.ml.Remedy;
 import io.ballast.ml.ResampledRemedy;
 import io.ballast.ml.Split;
+import io.ballast.search.Score;
+import io.ballast.search.SearchStep;
+import io.ballast.search.Start;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.feature.PCAModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -35,6 +40,21 @@ public final class RowFindings {
 
     /** Outputs of the net {@link #NET} on its training rows, before and after. */
     public static final String DIVERSIFICATION = "diversification";
+
+    /** Scores of the sets that a search came by, in curves of {@code 1 - F1} of the smallest class and {@code 1 - average F1}; of a loss, step and loss. */
+    public static final String SEARCH = "search";
+
+    /** Curve of a search: the balanced start and accepted steps, in order. */
+    public static final String PATH = "search.path";
+
+    /** Curve of a search: starts that no steps went on from. */
+    public static final String STARTS = "search.starts";
+
+    /** Metric of a search: how many scores decide; 1: the loss alone. */
+    public static final String OBJECTIVES = "objectives";
+
+    /** Curve of a search: the set that was chosen. */
+    public static final String CHOSEN = "search.chosen";
 
     /** The classifier whose outputs are looked at. */
     static final String NET = "mlp-moods";
@@ -126,6 +146,48 @@ public final class RowFindings {
             points[2][i] = sample.get(i).getDouble(1);
         }
         return points;
+    }
+
+    static UnitResult search(UnitKey key, MoodsModel model) {
+        int majority = model.largest();
+        int smallest = model.smallest() - (model.smallest() > majority ? 1 : 0);
+        Map<String, double[][]> curves = new LinkedHashMap<>();
+        curves.put(
+                PATH,
+                places(model.steps().stream()
+                        .filter(SearchStep::isAccepted)
+                        .map(step -> place(step.number(), step.taken().score(), smallest))));
+        curves.put(
+                STARTS,
+                places(model.members().stream()
+                        .filter(member -> member.start() != Start.BALANCED)
+                        .map(member -> place(member.step(), member.score(), smallest))));
+        curves.put(
+                CHOSEN,
+                places(Stream.of(place(model.chosen().step(), model.chosen().score(), smallest))));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put(OBJECTIVES, (double) model.chosen().score().objectives());
+        metrics.put("steps", (double)
+                model.steps().stream().filter(step -> step.number() > 0).count());
+        metrics.put("acceptedSteps", curves.get(PATH)[0].length - (model.steps().isEmpty() ? 0.0 : 1.0));
+        metrics.put("chosenRows", (double) model.chosen().rows());
+        return new UnitResult(
+                key, "", List.of("chosen: " + model.chosen()), new long[0], metrics, curves, Map.of(), Map.of());
+    }
+
+    private static double[] place(int step, Score score, int smallest) {
+        int last = score.objectives() - 1;
+        return last == 0
+                ? new double[] {step, -score.value(0)}
+                : new double[] {1 - score.value(smallest), 1 - score.value(last)};
+    }
+
+    private static double[][] places(Stream<double[]> places) {
+        double[][] all = places.toArray(double[][]::new);
+        return new double[][] {
+            Arrays.stream(all).mapToDouble(place -> place[0]).toArray(),
+            Arrays.stream(all).mapToDouble(place -> place[1]).toArray()
+        };
     }
 
     /** The net that learned from the rows as they are. */

@@ -42,6 +42,7 @@ public final class CompareHtml {
                 + CurveSection.section(compared)
                 + CalibrationSection.section(compared)
                 + QualitySection.section(compared)
+                + PathsSection.section(compared)
                 + DiversificationSection.section(compared)
                 + HistorySection.section(compared)
                 + TimeSection.section(compared)

@@ -19,7 +19,8 @@ final class Compared {
     /** The method that all others are measured by. */
     static final String NONE = "none";
 
-    private static final List<String> NO_CLASSIFIERS = List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION);
+    private static final List<String> NO_CLASSIFIERS =
+            List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION, RowFindings.SEARCH);
 
     private final Findings findings;
     private final Map<Place, List<UnitResult>> units = new LinkedHashMap<>();

@@ -153,9 +153,23 @@ class CompareHtmlTest {
         }
 
         @Test
+        void searchesAreDrawnAsAPathForEachFold() throws IOException {
+            String page = page(new SampleFindings()
+                    .methods(List.of("none", "smote", "moods"))
+                    .classifiers("mlp-moods")
+                    .withExtras()
+                    .build());
+            String section = page.substring(page.indexOf("<h2>Paths of the searches</h2>"));
+            assertThat(section.substring(0, section.indexOf("</section>")))
+                    .contains("a path for each of 5 folds", ">1 − F1 of the smallest class</text>", "fold 5", "chosen")
+                    .containsOnlyOnce("<figcaption>moods</figcaption>")
+                    .doesNotContain("smote");
+        }
+
+        @Test
         void sectionsWithoutDataAreLeftOut() throws IOException {
             assertThat(page(new SampleFindings().build()))
-                    .doesNotContain("<h2>Synthetic rows", "<h2>Ranks", "<h2>Outputs", "<h2>Training");
+                    .doesNotContain("<h2>Synthetic rows", "<h2>Ranks", "<h2>Outputs", "<h2>Training", "<h2>Paths");
         }
 
         @Test

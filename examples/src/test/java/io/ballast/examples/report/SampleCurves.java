@@ -1,5 +1,6 @@
 package io.ballast.examples.report;
 
+import io.ballast.examples.compare.RowFindings;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -100,6 +101,19 @@ final class SampleCurves {
         curves.put("z.edges", new double[][] {edges});
         curves.put("z.before", new double[][] {bell(edges, -0.4, 1.2, 90), bell(edges, -3, 1.6, 900)});
         curves.put("z.after", new double[][] {bell(edges, 4, 2.4, 800), bell(edges, -4, 2.2, 900)});
+    }
+
+    static void search(Random random, Map<String, Double> metrics, Map<String, double[][]> curves) {
+        int accepted = 2 + random.nextInt(4);
+        double[][] path = new double[2][accepted + 1];
+        for (int i = 0; i <= accepted; i++) {
+            path[0][i] = 0.4 - 0.05 * i - 0.02 * random.nextDouble();
+            path[1][i] = 0.25 - 0.03 * i - 0.02 * random.nextDouble();
+        }
+        metrics.put(RowFindings.OBJECTIVES, 2.0);
+        curves.put(RowFindings.PATH, path);
+        curves.put(RowFindings.STARTS, new double[][] {{0.35 + 0.1 * random.nextDouble()}, {0.2}});
+        curves.put(RowFindings.CHOSEN, new double[][] {{path[0][accepted]}, {path[1][accepted]}});
     }
 
     private static double[] bell(double[] edges, double center, double width, double rows) {

@@ -108,7 +108,7 @@ final class SampleFindings {
         Map<UnitKey, UnitResult> units = new LinkedHashMap<>();
         List<String> all = new ArrayList<>(classifiers);
         if (extras) {
-            all.addAll(List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION));
+            all.addAll(List.of(RowFindings.QUALITY, RowFindings.DIVERSIFICATION, RowFindings.SEARCH));
         }
         for (String name : names) {
             for (String classifier : all) {
@@ -233,6 +233,12 @@ final class SampleFindings {
                     return Optional.empty();
                 }
                 SampleCurves.diversification(random, metrics, curves);
+            }
+            case RowFindings.SEARCH -> {
+                if (!key.method().startsWith("moods")) {
+                    return Optional.empty();
+                }
+                SampleCurves.search(random, metrics, curves);
             }
             default -> {
                 double skill = skill(key.method());
