@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -139,7 +140,7 @@ final class OutputPath implements AutoCloseable {
      * @throws IllegalArgumentException if the output lies in it
      */
     static void checkOutside(SparkSession spark, String output, String input) throws IOException {
-        if (isIn(qualified(spark, output), qualified(spark, input))) {
+        if (isInInput(qualified(spark, output), qualified(spark, input))) {
             throw new IllegalArgumentException(
                     "output '%s' must not lie in input '%s', which would then hold both; give another --output"
                             .formatted(output, input));
@@ -164,10 +165,15 @@ final class OutputPath implements AutoCloseable {
                     "output '%s' must not lie in checkpoint '%s', which may be removed when all is done; give another folder"
                             .formatted(target(), checkpoint));
         }
-        if (input != null && isIn(folder, qualified(spark, input))) {
+        if (input != null && isInInput(folder, qualified(spark, input))) {
             throw new IllegalArgumentException(
                     "checkpoint '%s' must not lie in input '%s', which would then hold both; give another folder"
                             .formatted(checkpoint, input));
+        }
+        if (input != null && isIn(qualified(spark, input), folder)) {
+            throw new IllegalArgumentException(
+                    "input '%s' must not lie in checkpoint '%s', which may be removed when all is done; give another folder"
+                            .formatted(input, checkpoint));
         }
     }
 
@@ -184,6 +190,17 @@ final class OutputPath implements AutoCloseable {
     /** Whether a path is the output or lies in it. */
     boolean holds(Path path) {
         return isIn(path, target);
+    }
+
+    /** @param input a path or a glob */
+    private static boolean isInInput(Path path, Path input) {
+        GlobPattern pattern = new GlobPattern(input.toString());
+        for (Path at = path; at != null; at = at.getParent()) {
+            if (pattern.matches(at.toString())) {
+                return true;
+            }
+        }
+        return isIn(path, input);
     }
 
     private static boolean isIn(Path path, Path folder) {
@@ -238,20 +255,26 @@ final class OutputPath implements AutoCloseable {
         }
     }
 
-    /** Removes what was staged and not committed, and the folders that were made for it. */
+    /** Removes what was staged and not committed, and the folders that were made for it; waits some seconds for tasks that still write. */
     @Override
     public void close() throws IOException {
-        if (!committed && fileSystem.exists(staged)) {
-            awaitTasks();
+        try {
+            if (!committed && fileSystem.exists(staged)) {
+                awaitTasks();
+            }
+        } finally {
+            if (moves || !committed) {
+                fileSystem.delete(staged, true);
+            }
+            above.removeEmpty();
         }
-        if (moves || !committed) {
-            fileSystem.delete(staged, true);
-        }
-        above.removeEmpty();
     }
 
     /** Tasks of a job that failed go on for a moment, and one that begins its file would bring back the folder. */
     private void awaitTasks() {
+        if (spark.isStopped()) {
+            return;
+        }
         try {
             long end = System.nanoTime() + TASKS_END.toNanos();
             do {

@@ -23,7 +23,7 @@ final class ReportedSearch {
         int smallest = model.smallest();
         return new Search(
                 byLoss ? List.of("loss of the majority") : objectives(classes, majority),
-                byLoss ? 0 : smallest - (smallest > majority ? 1 : 0),
+                model.smallestObjective(),
                 model.steps().stream().map(step -> step(step, byLoss)).toList(),
                 model.members().stream()
                         .map(member -> member(member, model, byLoss))

@@ -161,7 +161,7 @@ final class ResampleCommand extends JobCommand {
 
     private MethodChain chain() {
         MethodChain chain = MethodChain.parse(method, params);
-        if (checkpoint != null) {
+        if (checkpoint != null && !explain) {
             chain.keepIn(checkpoint);
         }
         return chain;
@@ -228,7 +228,7 @@ final class ResampleCommand extends JobCommand {
             if (input != null) {
                 target.checkApartFrom(spark, input);
             }
-            for (String folder : chain.checkpoints()) {
+            for (String folder : checkpoint == null ? chain.checkpoints() : List.of(checkpoint)) {
                 target.checkApartFrom(spark, input, folder);
             }
             Optional<ReportFolder> folder = reportPath == null

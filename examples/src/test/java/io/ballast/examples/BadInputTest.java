@@ -719,18 +719,30 @@ class BadInputTest {
                     refused(
                             job + ": checkpoint in the output",
                             job + "--checkpoint /out/steps",
-                            "checkpoint '/out/steps…' must not lie in output '/out', which is written as a whole; give another folder"));
+                            "checkpoint '/out/steps' must not lie in output '/out', which is written as a whole; give another folder"));
             cases.add(
                     refused(
                             job + ": checkpoint in the input",
                             job.replace("/table.csv", "/parts") + "--checkpoint /parts/steps",
-                            "checkpoint '/parts/steps…' must not lie in input '/parts', which would then hold both; give another folder"));
+                            "checkpoint '/parts/steps' must not lie in input '/parts', which would then hold both; give another folder"));
         }
-        cases.add(
-                refused(
-                        "output in the checkpoint",
-                        ENTROPY.replace("/out", "/steps/out") + "--checkpoint /steps",
-                        "output '/steps/out' must not lie in checkpoint '/steps', which may be removed when all is done; give another folder"));
+        for (String job : List.of(RESAMPLE + "--method smote ", ENTROPY)) {
+            cases.add(
+                    refused(
+                            job + ": output in the checkpoint",
+                            job.replace("/out", "/steps/out") + "--checkpoint /steps",
+                            "output '/steps/out' must not lie in checkpoint '/steps', which may be removed when all is done; give another folder"));
+            cases.add(
+                    refused(
+                            job + ": input in the checkpoint",
+                            job.replace("/table.csv", "/parts/part-0.csv") + "--checkpoint /parts",
+                            "input '/parts/part-0.csv' must not lie in checkpoint '/parts', which may be removed when all is done; give another folder"));
+            cases.add(
+                    refused(
+                            job + ": checkpoint in a pattern of inputs",
+                            job.replace("/table.csv", "/par*/*") + "--checkpoint /parts/steps",
+                            "checkpoint '/parts/steps' must not lie in input '/par*/*', which would then hold both; give another folder"));
+        }
         return cases;
     }
 

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +56,26 @@ class OutputPathTest {
         }
         assertThat(rows(path)).isEqualTo(3);
         assertThat(folder).isDirectoryNotContaining("glob:**ballast*");
+    }
+
+    @Test
+    void removesWhatATaskOfAFailedJobStillWrites() throws IOException {
+        try (OutputPath output = OutputPath.open(SPARK, folder.resolve("out").toString(), false)) {
+            String staged = URI.create(output.staged()).getPath();
+            Files.createDirectory(Path.of(staged));
+            assertThatThrownBy(() -> JavaSparkContext.fromSparkContext(SPARK.sparkContext())
+                            .parallelize(List.of(0, 1), 2)
+                            .foreach(task -> {
+                                Thread.sleep(task == 0 ? 100 : 1000);
+                                if (task == 0) {
+                                    throw new IllegalStateException("the job fails");
+                                }
+                                Files.createDirectories(Path.of(staged));
+                                Files.writeString(Path.of(staged, "late"), "rows");
+                            }))
+                    .hasMessageContaining("the job fails");
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     /** A file system that says by its scheme that it renames file by file. */

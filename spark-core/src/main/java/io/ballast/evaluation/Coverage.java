@@ -3,6 +3,7 @@ package io.ballast.evaluation;
 import io.ballast.neighbors.Metric;
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborSettings;
 import io.ballast.neighbors.NeighborTable;
 import io.ballast.table.ColumnMoments;
@@ -41,8 +42,8 @@ public record Coverage(double coverage, double expected, double density) {
         Broadcast<double[][]> others =
                 JavaSparkContext.fromSparkContext(centers.context()).broadcast(rows(synthetic.blocks(scaler)));
         NeighborTable table = new NeighborTable(centers, real.size(), ColumnMoments.of(centers, real.dims()));
-        try (NearestNeighbors search =
-                NeighborSettings.exact(Metric.EUCLIDEAN, NEIGHBORS).among(table, report -> {})) {
+        try (NearestNeighbors search = NeighborFinder.of(NeighborSettings.exact(Metric.EUCLIDEAN, NEIGHBORS))
+                .among(table)) {
             long[] counts = search.search(centers, block -> block, real.size())
                     .map(found -> counts(found._1(), found._2(), others.value()))
                     .reduce((a, b) -> new long[] {a[0] + b[0], a[1] + b[1]});

@@ -2,6 +2,7 @@ package io.ballast.evaluation;
 
 import io.ballast.neighbors.Metric;
 import io.ballast.neighbors.NearestNeighbors;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborSettings;
 import io.ballast.neighbors.NeighborTable;
 import io.ballast.table.ColumnMoments;
@@ -33,7 +34,9 @@ final class TrainingRows implements AutoCloseable {
         NeighborTable base = new NeighborTable(blocks, table.rows(), table.moments(blocks));
         raw.unpersist();
         return new TrainingRows(
-                scaler, blocks, NeighborSettings.exact(Metric.EUCLIDEAN, 2).among(base, report -> {}));
+                scaler,
+                blocks,
+                NeighborFinder.of(NeighborSettings.exact(Metric.EUCLIDEAN, 2)).among(base));
     }
 
     /** A constant feature is centered alone, so that other values of it count. */

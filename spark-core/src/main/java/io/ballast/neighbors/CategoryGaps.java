@@ -13,4 +13,7 @@ public interface CategoryGaps extends Serializable {
      * @param feature one that is categorical
      */
     double gap(int feature, double a, double b);
+
+    /** A number that other gaps hardly have too, the same in every run. */
+    long mark();
 }

@@ -82,15 +82,6 @@ public record NeighborSettings(
         return new NeighborSettings(k, metric, mode, probes, minRecall, bytes);
     }
 
-    /**
-     * Neighbors among the rows of a base; nothing runs yet.
-     *
-     * @param listener told what is done and found
-     */
-    public NearestNeighbors among(NeighborTable base, SearchListener listener) {
-        return new NeighborFinder(this, SearchFiles.none(), listener).among(base);
-    }
-
     /** The same limits for exact Euclidean search. */
     NeighborSettings exactEuclidean() {
         return new NeighborSettings(k, Metric.EUCLIDEAN, Mode.EXACT, OptionalInt.empty(), minRecall, broadcastLimit);

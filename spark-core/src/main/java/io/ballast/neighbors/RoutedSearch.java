@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
@@ -32,6 +31,9 @@ final class RoutedSearch implements Serializable {
 
     /** Rows and list entries that one task holds. */
     private static final int TASK_ROWS = 8192;
+
+    /** Tasks that share a search at most. */
+    static final int MOST_TASKS = 1 << 16;
 
     private static final int TASK_VALUES = 4_000_000;
     /** Neighbors that are expanded to rows at a time. */
@@ -87,10 +89,10 @@ final class RoutedSearch implements Serializable {
     static int tasks(long queries, int dims, int k, int cores) {
         long perTask = Math.max(64, Math.min(TASK_ROWS, TASK_VALUES / Math.max(dims, k + 1)));
         long spread = Math.min(4L * cores, queries / 512);
-        return (int) Math.max(1, Math.min(1 << 16, Math.max(spread, queries / perTask)));
+        return (int) Math.max(1, Math.min(MOST_TASKS, Math.max(spread, queries / perTask)));
     }
 
-    /** Lazy, but for a pass over the queries where files keep what is found. */
+    /** Lazy. */
     <Q> JavaPairRDD<Q, NeighborBlock> search(
             JavaRDD<Q> queries,
             Function<Q, RowBlock> blockOf,
@@ -98,7 +100,7 @@ final class RoutedSearch implements Serializable {
             ArrangedBase base,
             int dims,
             int tasks,
-            SearchFiles files) {
+            FoundFiles files) {
         JavaRDD<TaggedBlock> asking =
                 queries.mapPartitionsWithIndex((partition, part) -> blocks(part, blockOf, partition), true);
         JavaPairRDD<Integer, DistinctRows> pieces = Arrangement.pieces(asking, queryRows, placement);
@@ -107,10 +109,9 @@ final class RoutedSearch implements Serializable {
                         cells -> (cells.hasNext() ? List.of(QueryGroup.of(cells)) : List.<QueryGroup>of()).iterator());
         BaseChunk.Order order = bounds == null ? BaseChunk.Order.BY_KEY : BaseChunk.Order.BY_CELL;
         int sources = queries.getNumPartitions();
-        long layout = files.keep() ? begun(files, queries, blockOf, tasks) : 0;
         JavaPairRDD<Integer, RoutedNeighbors> swept = base.cross(groups, geometry, dims, order)
                 .mapPartitionsWithIndex(
-                        (task, pairs) -> files.found(layout, sources, task, rowsDone::add, () -> sweep(pairs)), false)
+                        (task, pairs) -> files.found(sources, task, rowsDone::add, () -> sweep(pairs)), false)
                 .mapToPair(piece -> piece);
         JavaRDD<RoutedNeighbors> found =
                 Gathering.byKey(swept, new IndexPartitioner(sources)).values().flatMap(List::iterator);
@@ -119,10 +120,15 @@ final class RoutedSearch implements Serializable {
                 found, (part, results) -> new Answers<>(part, blockOf, RowResults.of(results, width))));
     }
 
-    /** Marks the files; another number where a partition holds other queries, or tasks share the work otherwise. */
-    private <Q> long begun(SearchFiles files, JavaRDD<Q> queries, Function<Q, RowBlock> blockOf, int tasks) {
-        files.begin();
-        long marks = queries.mapPartitionsWithIndex(
+    private static <Q> Iterator<TaggedBlock> blocks(Iterator<Q> queries, Function<Q, RowBlock> blockOf, int partition) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(queries, 0), false)
+                .map(query -> TaggedBlock.of(block(query, blockOf), partition))
+                .iterator();
+    }
+
+    /** A number that queries which differ, or lie otherwise in their partitions, hardly have too; one pass. */
+    static <Q> long mark(JavaRDD<Q> queries, Function<Q, RowBlock> blockOf) {
+        return queries.mapPartitionsWithIndex(
                         (partition, part) -> {
                             long mark = partition + 1L;
                             while (part.hasNext()) {
@@ -134,13 +140,6 @@ final class RoutedSearch implements Serializable {
                         },
                         true)
                 .fold(0L, Long::sum);
-        return 31 * marks + Objects.hash(tasks, placement.cells(), bounds != null, probes, k, listSize);
-    }
-
-    private static <Q> Iterator<TaggedBlock> blocks(Iterator<Q> queries, Function<Q, RowBlock> blockOf, int partition) {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(queries, 0), false)
-                .map(query -> TaggedBlock.of(block(query, blockOf), partition))
-                .iterator();
     }
 
     private static <Q> RowBlock block(Q query, Function<Q, RowBlock> blockOf) {

@@ -24,8 +24,9 @@ final class SearchPlan implements NearestNeighbors {
 
     private final NeighborSettings settings;
     private final NeighborTable base;
-    private SearchFiles files; // of this base, once marked
+    private final SearchFiles files;
     private final SearchListener listener;
+    private final CategoryGaps gaps;
     private final RowGeometry geometry;
     private final SearchCost.Limits limits;
     private ArrangedBase byHash;
@@ -57,6 +58,7 @@ final class SearchPlan implements NearestNeighbors {
         this.base = base;
         this.files = files;
         this.listener = listener;
+        this.gaps = gaps;
         this.geometry = new RowGeometry(settings.metric(), base.moments(), gaps);
     }
 
@@ -170,16 +172,25 @@ final class SearchPlan implements NearestNeighbors {
 
     private <Q> JavaPairRDD<Q, NeighborBlock> all(Asked<Q> asked, ArrangedBase rows, String remark) {
         listener.planned(SearchReport.exact(asked.rows(), base.rows(), rows.distinct(), withChunks(remark, rows)));
-        int tasks = tasks(asked);
+        FoundFiles kept = files(asked, "all");
+        int tasks = kept.tasks(tasks(asked));
         return RoutedSearch.ofAll(
                         geometry, Placement.byHash(tasks), settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks, files());
+                .search(asked.queries(), asked.blockOf(), asked.rows(), rows, base.dims(), tasks, kept);
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> pruned(Asked<Q> asked, String remark) {
         listener.planned(SearchReport.exact(asked.rows(), base.rows(), byCell.distinct(), withChunks(remark, byCell)));
+        FoundFiles kept = files(asked, "pruned");
         return RoutedSearch.pruned(geometry, bounds, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files());
+                .search(
+                        asked.queries(),
+                        asked.blockOf(),
+                        asked.rows(),
+                        byCell,
+                        base.dims(),
+                        kept.tasks(tasks(asked)),
+                        kept);
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> probing(Asked<Q> asked, RecallCurve curve, int probes, int wanted) {
@@ -196,8 +207,16 @@ final class SearchPlan implements NearestNeighbors {
                 OptionalDouble.of(curve.recall(probes)),
                 curve.sampled(),
                 withChunks(remark, byCell)));
+        FoundFiles kept = files(asked, "probing " + probes);
         return RoutedSearch.probing(geometry, bounds, probes, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks(asked), files());
+                .search(
+                        asked.queries(),
+                        asked.blockOf(),
+                        asked.rows(),
+                        byCell,
+                        base.dims(),
+                        kept.tasks(tasks(asked)),
+                        kept);
     }
 
     private static String withChunks(String remark, ArrangedBase rows) {
@@ -216,12 +235,18 @@ final class SearchPlan implements NearestNeighbors {
                 asked.queries().context().defaultParallelism());
     }
 
-    /** A pass over the base at first, where files keep what is found. */
-    private SearchFiles files() {
-        if (files.keep() && !files.ofOneBase()) {
-            files = files.ofBase(RowBlock.mark(base.blocks()));
+    /**
+     * Those of a search; a pass over the base and one over the queries, where files keep what is found.
+     *
+     * @param way that the search goes
+     */
+    private <Q> FoundFiles files(Asked<Q> asked, String way) {
+        if (!files.keep()) {
+            return FoundFiles.none();
         }
-        return files;
+        long mark = RowBlock.mark(base.blocks()) + 31 * RoutedSearch.mark(asked.queries(), asked.blockOf());
+        int how = Objects.hash(way, settings.k(), asked.listSize(), gaps == null ? 0 : gaps.mark());
+        return files.ofSearch(mark * 0x9E3779B97F4A7C15L + how);
     }
 
     private static LongAccumulator rowsDone(JavaRDD<?> queries) {

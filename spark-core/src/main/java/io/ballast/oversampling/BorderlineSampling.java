@@ -105,11 +105,11 @@ public final class BorderlineSampling {
             JavaRDD<RatedBlock> danger,
             long inDanger,
             JavaRDD<RowBlock> others,
-            NeighborFinder settings) {
+            NeighborFinder finder) {
         long count = table.rows() - growth.size();
         NeighborTable base = new NeighborTable(others, count, table.moments(others));
         int k = (int) Math.min(growth.k(), count);
-        try (NearestNeighbors neighbors = settings.withK(k).among(base)) {
+        try (NearestNeighbors neighbors = finder.withK(k).among(base)) {
             return Seeds.of(neighbors
                     .searchOthers(danger, RatedBlock::rows, inDanger)
                     .map(found -> SeedBlock.of(found._1(), found._2())));

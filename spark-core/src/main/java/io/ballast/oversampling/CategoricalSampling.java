@@ -63,7 +63,7 @@ public final class CategoricalSampling {
             Function<RowBlock, RowBlock> coded,
             CategoryGaps gaps,
             Recipe recipe,
-            NeighborFinder settings) {
+            NeighborFinder finder) {
         if (growth.k() == 0) {
             sampling.repeat(growth, Repetition.exact());
             return;
@@ -71,7 +71,7 @@ public final class CategoricalSampling {
         JavaRDD<RowBlock> rows = sampling.rowsOf(growth);
         JavaRDD<RowBlock> base = rows.map(coded);
         NeighborTable among = new NeighborTable(base, growth.size(), table.moments(base));
-        try (NearestNeighbors neighbors = settings.withK(growth.k()).among(among, gaps)) {
+        try (NearestNeighbors neighbors = finder.withK(growth.k()).among(among, gaps)) {
             Seeds seeds = Seeds.of(neighbors
                     .search(rows, coded, growth.size())
                     .map(found -> SeedBlock.of(RatedBlock.unrated(found._1()), found._2())));

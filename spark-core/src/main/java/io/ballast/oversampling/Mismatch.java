@@ -1,6 +1,7 @@
 package io.ballast.oversampling;
 
 import io.ballast.neighbors.CategoryGaps;
+import java.util.Arrays;
 
 /** SMOTE-NC's distance between categories: any two different ones lie equally far apart. */
 final class Mismatch implements CategoryGaps {
@@ -27,5 +28,10 @@ final class Mismatch implements CategoryGaps {
     @Override
     public double gap(int feature, double a, double b) {
         return a == b ? 0 : gap;
+    }
+
+    @Override
+    public long mark() {
+        return 31L * Arrays.hashCode(categorical) + Double.hashCode(gap);
     }
 }

@@ -98,13 +98,13 @@ final class OverSampling {
      * @param param that says how many, for the message
      * @throws IllegalArgumentException if there are not so many other rows
      */
-    Surroundings surroundings(String param, NeighborFinder settings) {
-        if (table.rows() <= settings.k()) {
+    Surroundings surroundings(String param, NeighborFinder finder) {
+        if (table.rows() <= finder.k()) {
             throw new IllegalArgumentException("the table has %,d rows, but %s = %d needs at least %d; lower %s"
-                    .formatted(table.rows(), param, settings.k(), settings.k() + 1, param));
+                    .formatted(table.rows(), param, finder.k(), finder.k() + 1, param));
         }
         long count = plan.classes().stream().mapToLong(GrowthPlan.Growth::size).sum();
-        return Surroundings.of(table, everything(), growing, count, settings);
+        return Surroundings.of(table, everything(), growing, count, finder);
     }
 
     /** Seeds without neighbors. */
@@ -118,8 +118,8 @@ final class OverSampling {
      * @param rows of the class, to look for neighbors of
      * @param count how many they are
      */
-    Seeds amongClass(GrowthPlan.Growth growth, JavaRDD<RatedBlock> rows, long count, NeighborFinder settings) {
-        return among(rowsOf(growth), growth.size(), rows, count, settings.withK(growth.k()));
+    Seeds amongClass(GrowthPlan.Growth growth, JavaRDD<RatedBlock> rows, long count, NeighborFinder finder) {
+        return among(rowsOf(growth), growth.size(), rows, count, finder.withK(growth.k()));
     }
 
     /**
@@ -130,9 +130,9 @@ final class OverSampling {
      * @param rows to look for neighbors of
      * @param count how many they are
      */
-    Seeds among(JavaRDD<RowBlock> base, long baseCount, JavaRDD<RatedBlock> rows, long count, NeighborFinder settings) {
+    Seeds among(JavaRDD<RowBlock> base, long baseCount, JavaRDD<RatedBlock> rows, long count, NeighborFinder finder) {
         NeighborTable among = new NeighborTable(base, baseCount, table.moments(base));
-        try (NearestNeighbors neighbors = settings.among(among)) {
+        try (NearestNeighbors neighbors = finder.among(among)) {
             return Seeds.of(
                     neighbors.search(rows, RatedBlock::rows, count).map(found -> SeedBlock.of(found._1(), found._2())));
         }

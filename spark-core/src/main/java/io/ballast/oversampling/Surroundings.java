@@ -29,14 +29,14 @@ final class Surroundings {
      * @param all its blocks, persisted
      * @param growing rows to look around, in canonical layout
      * @param count how many they are
-     * @param settings with the neighbors to look at
+     * @param finder of as many neighbors as to look at
      */
     static Surroundings of(
-            LabeledTable table, JavaRDD<RowBlock> all, JavaRDD<RowBlock> growing, long count, NeighborFinder settings) {
+            LabeledTable table, JavaRDD<RowBlock> all, JavaRDD<RowBlock> growing, long count, NeighborFinder finder) {
         NeighborTable base = new NeighborTable(all, table.rows(), table.moments(all));
-        int levels = settings.k() + 1;
+        int levels = finder.k() + 1;
         int numClasses = table.classes().numClasses();
-        try (NearestNeighbors neighbors = settings.among(base)) {
+        try (NearestNeighbors neighbors = finder.among(base)) {
             JavaRDD<RatedBlock> rated = neighbors
                     .search(growing, block -> block, count)
                     .map(found -> RatedBlock.of(found._1(), found._2()))
@@ -47,7 +47,7 @@ final class Surroundings {
                         return List.of(counts).iterator();
                     })
                     .collect();
-            return new Surroundings(rated, histograms, settings.k());
+            return new Surroundings(rated, histograms, finder.k());
         }
     }
 

@@ -78,6 +78,11 @@ final class ValueDifference implements CategoryGaps {
     }
 
     @Override
+    public long mark() {
+        return 31L * Arrays.deepHashCode(values) + Arrays.deepHashCode(shares);
+    }
+
+    @Override
     public boolean categorical(int feature) {
         return true;
     }

@@ -100,8 +100,8 @@ public final class Condensing {
                     "%,d rows are kept at first, but kNeighbors = %d rows must vote; lower kNeighbors or raise nSeeds"
                             .formatted(count, neighbors.k()));
         }
-        NeighborFinder settings = neighbors.withK((int) Math.min(neighbors.k(), count));
-        NearestNeighbors search = table.closing(settings.among(table.base(fresh, count)));
+        NeighborFinder finder = neighbors.withK((int) Math.min(neighbors.k(), count));
+        NearestNeighbors search = table.closing(finder.among(table.base(fresh, count)));
         return search.searchOthers(marked, CondensingBlock::open, classes.total())
                 .map(found -> found._1().merged(found._2()));
     }

@@ -131,14 +131,14 @@ public final class EditedNeighbors {
         return new ClassCounts(byValue);
     }
 
-    private JavaRDD<Cleaning> round(JavaRDD<RowBlock> rows, ClassCounts counts, NeighborFinder settings) {
+    private JavaRDD<Cleaning> round(JavaRDD<RowBlock> rows, ClassCounts counts, NeighborFinder finder) {
         boolean[] cleaned = strategy.classesToClean(counts);
         long asking = 0;
         for (int c = 0; c < cleaned.length; c++) {
             asking += cleaned[c] ? counts.count(c) : 0;
         }
         Kind by = kind;
-        NearestNeighbors search = table.closing(settings.among(table.base(rows, counts.total())));
+        NearestNeighbors search = table.closing(finder.among(table.base(rows, counts.total())));
         return search.search(rows, block -> block.ofClasses(cleaned), asking)
                 .map(found -> clean(found._1(), found._2(), cleaned, by));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ballast.neighbors.Metric;
 import io.ballast.neighbors.NearestNeighbors;
 import io.ballast.neighbors.NeighborBlock;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborSettings;
 import io.ballast.neighbors.NeighborTable;
 import io.ballast.neighbors.Neighbors;
@@ -138,8 +139,8 @@ class LocalEntropyScoreTest {
             JavaRDD<RowBlock> blocks = raw.map(scaler::scale).cache();
             NeighborTable base = new NeighborTable(blocks, table.rows(), table.moments(blocks));
             List<Tuple2<RowBlock, NeighborBlock>> found;
-            try (NearestNeighbors neighbors =
-                    NeighborSettings.exact(Metric.EUCLIDEAN, k).among(base, report -> {})) {
+            try (NearestNeighbors neighbors = NeighborFinder.of(NeighborSettings.exact(Metric.EUCLIDEAN, k))
+                    .among(base)) {
                 found = neighbors.search(blocks, block -> block, table.rows()).collect();
             }
             raw.unpersist();

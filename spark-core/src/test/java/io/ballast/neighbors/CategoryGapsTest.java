@@ -91,5 +91,10 @@ class CategoryGapsTest {
         public double gap(int feature, double a, double b) {
             return Math.abs(a - b) / 2;
         }
+
+        @Override
+        public long mark() {
+            return categories;
+        }
     }
 }

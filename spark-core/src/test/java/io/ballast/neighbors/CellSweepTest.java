@@ -184,7 +184,7 @@ class CellSweepTest {
                             base,
                             dims,
                             2 * partitions,
-                            SearchFiles.none())
+                            FoundFiles.none())
                     .collect();
             base.close();
             return ordered(found, queries, k);

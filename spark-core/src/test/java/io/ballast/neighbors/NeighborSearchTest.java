@@ -347,7 +347,7 @@ class NeighborSearchTest {
         void thatAreNoRowsOfTheBaseKeepWhatHasTheirKey(NeighborSettings.Mode mode) {
             KeyedRows table = KeyedRows.distinct(Blocks.gaussian(60, 2, 2));
             NeighborSettings settings = new NeighborSettings(60, Metric.EUCLIDEAN, mode, OptionalInt.of(1), 0, 1 << 20);
-            try (NearestNeighbors neighbors = settings.among(base(table, 2), report -> {})) {
+            try (NearestNeighbors neighbors = NeighborFinder.of(settings).among(base(table, 2))) {
                 NeighborBlock found = neighbors
                         .searchOthers(context().parallelize(List.of(table.rows(7, 9)), 1), block -> block, 2)
                         .first()
@@ -368,7 +368,7 @@ class NeighborSearchTest {
                     new Tuple2<>("second", table.rows(0, 40)),
                     new Tuple2<>("third", table.rows(3, 4)));
             NeighborSettings settings = NeighborSettings.exact(Metric.EUCLIDEAN, 3);
-            try (NearestNeighbors neighbors = settings.among(base(table, 2), report -> {})) {
+            try (NearestNeighbors neighbors = NeighborFinder.of(settings).among(base(table, 2))) {
                 List<List<Tuple2<Tuple2<String, RowBlock>, NeighborBlock>>> found = neighbors
                         .search(context().parallelize(batches, 2), Tuple2::_2, 51)
                         .glom()
@@ -392,7 +392,7 @@ class NeighborSearchTest {
             RowBlock none = table.rows(0, 1).select(new int[0]);
             JavaRDD<RowBlock> queries = context().parallelize(List.of(none, table.rows(5, 10), none), 3);
             NeighborSettings settings = new NeighborSettings(3, Metric.COSINE, mode, OptionalInt.empty(), 0.5, 1 << 20);
-            try (NearestNeighbors neighbors = settings.among(base(table, 2), report -> {})) {
+            try (NearestNeighbors neighbors = NeighborFinder.of(settings).among(base(table, 2))) {
                 List<Tuple2<RowBlock, NeighborBlock>> found =
                         neighbors.search(queries, block -> block, 5).collect();
                 assertThat(found.stream().map(pair -> pair._2().rows())).containsExactly(0, 5, 0);
@@ -407,7 +407,7 @@ class NeighborSearchTest {
             KeyedRows table = KeyedRows.distinct(Blocks.gaussian(400, 2, 2));
             RowBlock none = table.rows(0, 1).select(new int[0]);
             NeighborSettings settings = new NeighborSettings(3, Metric.COSINE, mode, OptionalInt.empty(), 0.5, 1 << 20);
-            try (NearestNeighbors neighbors = settings.among(base(table, 2), report -> {})) {
+            try (NearestNeighbors neighbors = NeighborFinder.of(settings).among(base(table, 2))) {
                 List<Tuple2<RowBlock, NeighborBlock>> found = neighbors
                         .search(context().parallelize(List.of(none), 1), block -> block, 0)
                         .collect();
@@ -421,7 +421,7 @@ class NeighborSearchTest {
             KeyedRows table = KeyedRows.distinct(Blocks.gaussian(1000, 3, 2));
             NeighborSettings settings = NeighborSettings.exact(Metric.EUCLIDEAN, 3);
             List<SearchReport> reports = new ArrayList<>();
-            try (NearestNeighbors neighbors = settings.among(base(table, 2), reports::add)) {
+            try (NearestNeighbors neighbors = telling(settings, reports::add).among(base(table, 2))) {
                 for (int from : new int[] {0, 400}) {
                     RowBlock rows = table.rows(from, from + 100);
                     List<NeighborBlock> found = neighbors
@@ -440,7 +440,7 @@ class NeighborSearchTest {
         void areRefusedWhenTheyDifferOnTheSecondReading() {
             KeyedRows table = KeyedRows.distinct(Blocks.gaussian(50, 1, 2));
             NeighborSettings settings = NeighborSettings.exact(Metric.EUCLIDEAN, 3);
-            try (NearestNeighbors neighbors = settings.among(base(table, 1), report -> {})) {
+            try (NearestNeighbors neighbors = NeighborFinder.of(settings).among(base(table, 1))) {
                 assertThatThrownBy(() -> neighbors
                                 .search(
                                         context().parallelize(List.of(1), 1),
@@ -495,7 +495,8 @@ class NeighborSearchTest {
             KeyedRows some = table.sample(300, 1);
             List<SearchReport> reports = new ArrayList<>();
             NeighborBlock found = search(
-                            approximate(15, OptionalInt.empty(), 0.95).among(base(table, 3), reports::add),
+                            telling(approximate(15, OptionalInt.empty(), 0.95), reports::add)
+                                    .among(base(table, 3)),
                             blocks(some, 2),
                             20_000) // sized as for all rows
                     .found;
@@ -619,7 +620,7 @@ class NeighborSearchTest {
             NeighborSettings settings, KeyedRows base, KeyedRows queries, int basePartitions, int queryPartitions) {
         List<SearchReport> reports = new ArrayList<>();
         Answer answer = search(
-                settings.among(base(base, basePartitions), reports::add),
+                telling(settings, reports::add).among(base(base, basePartitions)),
                 blocks(queries, queryPartitions),
                 queries.size());
         assertThat(reports).hasSize(1);
@@ -629,7 +630,7 @@ class NeighborSearchTest {
     private static Answer search(
             NeighborSettings settings, NeighborTable base, JavaRDD<RowBlock> queries, long queryRows) {
         List<SearchReport> reports = new ArrayList<>();
-        Answer answer = search(settings.among(base, reports::add), queries, queryRows);
+        Answer answer = search(telling(settings, reports::add).among(base), queries, queryRows);
         return new Answer(answer.found, reports.get(0));
     }
 
@@ -741,5 +742,9 @@ class NeighborSearchTest {
                 .add("label", DataTypes.IntegerType)
                 .add("features", SQLDataTypes.VectorType());
         return LocalSpark.session().createDataFrame(rows, schema);
+    }
+
+    private static NeighborFinder telling(NeighborSettings settings, SearchListener listener) {
+        return new NeighborFinder(settings, SearchFiles.none(), listener);
     }
 }

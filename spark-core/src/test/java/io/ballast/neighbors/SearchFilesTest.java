@@ -120,6 +120,15 @@ class SearchFilesTest {
         assertThat(kept().size()).isGreaterThan(before);
     }
 
+    /** With more or fewer cores a search would be shared otherwise. */
+    @Test
+    void asManyTasksShareASearchAsBegan() {
+        FoundFiles files = files("rows").ofSearch(7);
+        assertThat(files.tasks(12)).isEqualTo(12);
+        assertThat(files("rows").ofSearch(7).tasks(48)).isEqualTo(12);
+        assertThat(files("rows").ofSearch(8).tasks(48)).isEqualTo(48);
+    }
+
     @Test
     void filesOfSomethingElseAreRefused() {
         search(NeighborSettings.Mode.EXACT, files("rows"), 3);

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * strategy = adso-own}, the default, or {@code adso}, two readings of adversarial data space over-sampling, or {@code amo}, adversarial minority over-sampling; {@code dso} and {@code baseline} train the same
  * classifier without a game, to compare with. {@code gamo} plays the game of GAMO (Mullick et al. 2019) and {@code bagan} that of BAGAN (Mariani et al. 2018) on the same nets.
  *
- * <p>{@code adso-own} teaches generated rows with the classes they were made for, as Eq. 6 says when it is minimised as printed; it classified MNIST and Fashion-MNIST best with every
+ * <p>{@code adso-own} teaches generated rows with the classes they were made for, as Eq. 6 says when it is minimised as printed; with dense nets it classified MNIST and Fashion-MNIST best with every
  * seed. {@code adso} teaches them as what they are not, spread over the other classes, as the text says; it was the worst. With two classes that is the one other class, which
  * contradicts the real rows as soon as the generator is good.
  *

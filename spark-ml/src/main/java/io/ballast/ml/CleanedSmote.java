@@ -1,5 +1,6 @@
 package io.ballast.ml;
 
+import io.ballast.checkpoint.CheckpointFolder;
 import io.ballast.oversampling.SmallClasses;
 import io.ballast.strategy.SamplingStrategy;
 import io.ballast.table.ClassCounts;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
@@ -35,6 +37,8 @@ public abstract class CleanedSmote<S extends CleanedSmote<S>> extends NeighborRe
     private static final String SYNTHETIC = "io.ballast.synthetic";
     private static final String PARENTS = "io.ballast.parents";
     private static final String ID = "io.ballast.id";
+    private static final String FIRST = "smote"; // folders of what the steps keep
+    private static final String SECOND = "cleaning";
 
     CleanedSmote(String uid) {
         super(uid, 5);
@@ -52,6 +56,7 @@ public abstract class CleanedSmote<S extends CleanedSmote<S>> extends NeighborRe
     @Override
     public final FittedResampler fit(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
+        checkFolder(dataset);
         FittedResampler overSampled = smote().fit(dataset);
         checkCleaning(overSampled.classes());
         Dataset<Row> keyed = keyed(overSampled.transform(dataset), dataset.schema());
@@ -67,6 +72,7 @@ public abstract class CleanedSmote<S extends CleanedSmote<S>> extends NeighborRe
      */
     public final Dataset<Row> removedRows(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
+        checkFolder(dataset);
         FittedResampler overSampled = smote().fit(dataset);
         checkCleaning(overSampled.classes());
         Dataset<Row> keyed = keyed(overSampled.transform(dataset), dataset.schema());
@@ -78,7 +84,7 @@ public abstract class CleanedSmote<S extends CleanedSmote<S>> extends NeighborRe
 
     private Smote smote() {
         Smote smote = copyValues(new Smote(uid()), ParamMap.empty());
-        keepIn(smote, "smote");
+        keepIn(smote, FIRST);
         return smote.setSyntheticCol(SYNTHETIC).setParentsCol(PARENTS).onSearch(searchListener());
     }
 
@@ -96,11 +102,21 @@ public abstract class CleanedSmote<S extends CleanedSmote<S>> extends NeighborRe
         if (isDefined(probes())) {
             cleaner.setProbes(getProbes());
         }
-        keepIn(cleaner, "cleaning");
+        keepIn(cleaner, SECOND);
         if (isDefined(validationIndicatorCol())) {
             cleaner.setValidationIndicatorCol(getValidationIndicatorCol());
         }
         return cleaner;
+    }
+
+    private void checkFolder(Dataset<?> dataset) {
+        if (isDefined(checkpointDir())) {
+            CheckpointFolder.in(
+                    dataset.sparkSession().sparkContext().hadoopConfiguration(),
+                    getCheckpointDir(),
+                    "search for neighbors",
+                    Set.of(FIRST, SECOND));
+        }
     }
 
     private void keepIn(CheckpointDirParams step, String folder) {

@@ -118,6 +118,12 @@ public final class MoodsModel extends ResamplerModel implements MoodsParams, MLW
         return outcome.largest();
     }
 
+    /** Position of the smallest class's F1 among the objectives of a score; 0 where a loss alone decides. */
+    public int smallestObjective() {
+        int above = outcome.smallest() > outcome.largest() ? 1 : 0; // the largest class has no objective
+        return outcome.chosen().score().objectives() == 1 ? 0 : outcome.smallest() - above;
+    }
+
     /** Rows of the chosen set: features, label and {@code synthetic}, whether a row was made; empty for a model that was sent elsewhere. */
     public Optional<Dataset<Row>> rows() {
         return Optional.ofNullable(rows);

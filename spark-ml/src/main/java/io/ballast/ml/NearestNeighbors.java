@@ -33,7 +33,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Set-up runs at once (a few passes), the search when the result is evaluated; the base stays persisted while the result
  * is reachable. Rows, their order and all columns stay
- * as they are.
+ * as they are. With {@link #checkpointDir()} each task keeps what it has found, and the same {@code transform} of the same rows in the same partitions goes on from there, after a
+ * further pass over both tables; rows to look for that are others get files of their own, another base is refused.
  */
 public final class NearestNeighbors extends Transformer implements NearestNeighborsParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;

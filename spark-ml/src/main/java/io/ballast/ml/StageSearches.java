@@ -11,10 +11,13 @@ import org.apache.spark.api.java.JavaRDD;
 
 /** The searches for neighbors of a stage, with what they found before where it has a {@link CheckpointDirParams#checkpointDir()}. */
 final class StageSearches {
+    /** Params that no neighbor depends on. */
+    private static final Set<String> WITHOUT_A_SAY = Set.of("checkpointDir", "broadcastLimit", "passThrough");
+
     private StageSearches() {}
 
     /**
-     * Sets the searches up; a pass over the rows where there is a checkpointDir.
+     * Sets the searches up; reads the rows once more where there is a checkpointDir.
      *
      * @param k neighbors of a row
      * @param rows that all searches are among
@@ -35,7 +38,8 @@ final class StageSearches {
                 "search for neighbors",
                 Set.of(SearchFiles.NAME));
         Map<String, String> params = ParamTexts.of(stage);
-        params.remove(stage.checkpointDir().name());
+        params.keySet().removeAll(WITHOUT_A_SAY);
+        params.keySet().removeIf(name -> name.endsWith("Col")); // what columns hold has its say in the mark of the rows
         String work = "%s of rows %x, %s".formatted(stage.getClass().getName(), RowBlock.mark(rows), params);
         return new SearchFiles(folder, work, classes);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CategoricalSmoteTest {
     /** Numbers x, y, and categories color (4 values), size (2 values) between them. */
@@ -67,6 +69,21 @@ class CategoricalSmoteTest {
                 assertThat(modes(around, 1)).contains(features(row)[1]);
                 assertThat(modes(around, 3)).contains(features(row)[3]);
             });
+        }
+
+        @Test
+        void ofOtherMetadataHaveOtherNeighborsWhateverIsKept(@TempDir Path kept) {
+            AttributeGroup colorAlone = new AttributeGroup("features", new Attribute[] {
+                NumericAttribute.defaultAttr().withName("x"),
+                NominalAttribute.defaultAttr().withName("color").withNumValues(4),
+                NumericAttribute.defaultAttr().withName("y"),
+                NumericAttribute.defaultAttr().withName("size")
+            });
+            Dataset<Row> other = MIXED.withColumn("features", col("features").as("features", colorAlone.toMetadata()));
+            List<String> expected = bits(synthetic(sampler.resample(other)));
+            sampler.setCheckpointDir(kept.toString());
+            assertThat(bits(synthetic(sampler.resample(MIXED)))).isNotEqualTo(expected);
+            assertThat(bits(synthetic(sampler.resample(other)))).isEqualTo(expected);
         }
 
         @Test

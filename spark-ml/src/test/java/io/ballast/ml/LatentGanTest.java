@@ -221,6 +221,11 @@ class LatentGanTest {
         }
 
         @Test
+        void teachesGeneratedRowsWithTheirOwnClassesUnlessTold() {
+            assertThat(new AdversarialClassifier().getStrategy()).isEqualTo("adso-own");
+        }
+
+        @Test
         void givesTheSameModelOnAnyPartitioning() {
             AdversarialClassificationModel first = Tables.quickAdversarial().fit(TABLE.repartition(1));
             AdversarialClassificationModel second = Tables.quickAdversarial().fit(TABLE.repartition(5, col("id")));

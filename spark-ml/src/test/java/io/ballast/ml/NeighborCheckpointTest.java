@@ -33,15 +33,17 @@ class NeighborCheckpointTest {
                 new Smote(),
                 new BorderlineSmote().setKind("borderline-2"),
                 new Adasyn(),
-                new KMeansSmote().setNumClusters(1),
+                new KMeansSmote().setNumClusters(2).setClusterBalanceThreshold(0.05),
                 new SvmSmote().setMaxSvmRows(100),
                 new SmoteNc().setCategoricalFeatures("5"),
+                new SmoteN(),
                 new SmoteEnn(),
                 new TomekLinks(),
                 new RepeatedEditedNearestNeighbors(),
                 new NeighborhoodCleaningRule(),
                 new OneSidedSelection(),
                 new CondensedNearestNeighbor(),
+                new NearMiss().setVersion(2),
                 new NearMiss().setVersion(3));
     }
 

@@ -2,7 +2,9 @@ package io.ballast.bench;
 
 import io.ballast.neighbors.Metric;
 import io.ballast.neighbors.NearestNeighbors;
+import io.ballast.neighbors.NeighborFinder;
 import io.ballast.neighbors.NeighborSettings;
+import io.ballast.neighbors.SearchFiles;
 import io.ballast.neighbors.SearchReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -289,7 +291,8 @@ public final class NeighborsBench {
     private static Run search(BenchRows rows, NeighborSettings settings) {
         Cpu cpu = new Cpu();
         SearchReport[] report = new SearchReport[1];
-        try (NearestNeighbors neighbors = settings.among(rows.table(), found -> report[0] = found)) {
+        NeighborFinder finder = new NeighborFinder(settings, SearchFiles.none(), found -> report[0] = found);
+        try (NearestNeighbors neighbors = finder.among(rows.table())) {
             long found = neighbors
                     .search(rows.table().blocks(), block -> block, rows.rows())
                     .map(pair -> (long) pair._2().rows())

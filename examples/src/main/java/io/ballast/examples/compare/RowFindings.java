@@ -149,8 +149,7 @@ public final class RowFindings {
     }
 
     static UnitResult search(UnitKey key, MoodsModel model) {
-        int majority = model.largest();
-        int smallest = model.smallest() - (model.smallest() > majority ? 1 : 0);
+        int smallest = model.smallestObjective();
         Map<String, double[][]> curves = new LinkedHashMap<>();
         curves.put(
                 PATH,

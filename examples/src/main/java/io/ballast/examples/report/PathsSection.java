@@ -7,6 +7,8 @@ import io.ballast.examples.report.Svg.Marker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -21,14 +23,14 @@ final class PathsSection {
     /** Nothing where nothing was searched for. */
     static String section(Compared compared) {
         StringBuilder figures = new StringBuilder();
-        int folds = 0;
+        SortedMap<String, Series> folds = new TreeMap<>();
         for (DataSummary data : compared.data()) {
             for (String method : compared.methods()) {
                 List<UnitResult> units = compared.done(data.name(), RowFindings.SEARCH, method);
                 if (units.isEmpty()) {
                     continue;
                 }
-                folds = Math.max(folds, units.size());
+                units.forEach(unit -> folds.put(fold(unit), series(unit)));
                 figures.append("<figure>\n<figcaption>")
                         .append(Html.text(method + (compared.data().size() == 1 ? "" : " on " + data.name())))
                         .append("</figcaption>\n")
@@ -43,8 +45,8 @@ final class PathsSection {
                         legend(folds) + "<div class=\"halves\">\n" + figures + "</div>\n"
                                 + Html.note(
                                         "Scores of the sets that a search came by, on the rows that score: these chose the path, so"
-                                                + " they promise more than test rows keep. Each mark is an accepted step, and a path goes on where"
-                                                + " both scores became better, down and to the left."));
+                                                + " they promise more than test rows keep. A path begins at the balanced start, and each further"
+                                                + " mark is an accepted step; lower is better."));
     }
 
     private static Plot figure(String method, List<UnitResult> units) {
@@ -58,11 +60,11 @@ final class PathsSection {
                 byLoss ? "loss of the majority" : "1 − average F1",
                 "Scores that the searches of %s went through, a path for each of %d folds"
                         .formatted(method, units.size()));
-        for (int fold = 0; fold < units.size(); fold++) {
-            Series series = Series.of(fold);
-            double[][] path = curve(units.get(fold), RowFindings.PATH);
-            double[][] starts = curve(units.get(fold), RowFindings.STARTS);
-            double[][] chosen = curve(units.get(fold), RowFindings.CHOSEN);
+        for (UnitResult unit : units) {
+            Series series = series(unit);
+            double[][] path = curve(unit, RowFindings.PATH);
+            double[][] starts = curve(unit, RowFindings.STARTS);
+            double[][] chosen = curve(unit, RowFindings.CHOSEN);
             plot.line(series.look(), path[0], path[1])
                     .marks(series.marker(), series.look(), path[0], path[1])
                     .marks(Marker.SQUARE, START_LOOK, starts[0], starts[1])
@@ -82,11 +84,19 @@ final class PathsSection {
         return unit.curves().getOrDefault(name, new double[2][0]);
     }
 
-    private static String legend(int folds) {
+    private static String fold(UnitResult unit) {
+        int repeat = unit.key().repeat();
+        return "fold %d".formatted(unit.key().fold() + 1) + (repeat == 0 ? "" : ", repeat %d".formatted(repeat + 1));
+    }
+
+    /** Its markers are circles, as others stand for starts and what was chosen. */
+    private static Series series(UnitResult unit) {
+        return new Series(Series.of(unit.key().fold()).look(), Marker.CIRCLE);
+    }
+
+    private static String legend(SortedMap<String, Series> folds) {
         List<String> keys = new ArrayList<>();
-        for (int fold = 0; fold < folds; fold++) {
-            keys.add(Series.of(fold).key("fold %d".formatted(fold + 1)));
-        }
+        folds.forEach((fold, series) -> keys.add(series.key(fold)));
         keys.add(Series.key(new Svg(12, 12, "").mark(Marker.SQUARE, START_LOOK, 6, 6), "other starts"));
         keys.add(Series.key(new Svg(12, 12, "").mark(Marker.DIAMOND, "chosen", 6, 6), "chosen"));
         return Html.legend(keys);

@@ -167,6 +167,27 @@ class CompareHtmlTest {
         }
 
         @Test
+        void searchesByALossAreDrawnByStepAndFailedFoldsLeftOut() throws IOException {
+            String page = page(new SampleFindings()
+                    .methods(List.of("none", "moods"))
+                    .classifiers("mlp-moods")
+                    .withExtras()
+                    .each(unit -> {
+                        if (!unit.key().classifier().equals("search")) {
+                            return unit;
+                        }
+                        return unit.key().fold() == 1
+                                ? SampleFindings.failed(unit, "too few rows")
+                                : SampleFindings.with(unit, Map.of("objectives", 1.0), unit.curves());
+                    })
+                    .build());
+            String section = page.substring(page.indexOf("<h2>Paths of the searches</h2>"));
+            assertThat(section.substring(0, section.indexOf("</section>")))
+                    .contains(">step</text>", ">loss of the majority</text>", "fold 1", "fold 3", "each of 4 folds")
+                    .doesNotContain("fold 2");
+        }
+
+        @Test
         void sectionsWithoutDataAreLeftOut() throws IOException {
             assertThat(page(new SampleFindings().build()))
                     .doesNotContain("<h2>Synthetic rows", "<h2>Ranks", "<h2>Outputs", "<h2>Training", "<h2>Paths");
