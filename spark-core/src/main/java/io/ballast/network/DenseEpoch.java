@@ -6,8 +6,8 @@ import java.io.Serializable;
  * One epoch of training a classifying net.
  *
  * @param trainingLoss mean loss of the training rows as seen while training, with dropout
- * @param validationLoss mean loss of the validation rows after the epoch; NaN when there are none
- * @param watched the watched metric after the epoch
+ * @param validationLoss mean loss of the validation rows when they were last scored; NaN when there are none
+ * @param watched the watched metric then
  * @param learningRate used in the epoch
  */
 public record DenseEpoch(double trainingLoss, double validationLoss, double watched, double learningRate)

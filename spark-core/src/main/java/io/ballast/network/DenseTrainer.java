@@ -10,12 +10,18 @@ import java.util.stream.IntStream;
  * Trains a classifying net in the calling thread, without Spark: Adam on mini-batches, with plain loops and OpenBLAS. The same rows in the
  * same order and the same settings give the same weights, bit for bit.
  *
+ * <p>The watched rows are scored after every epoch or, where they are more than {@value #MOST_SCORED} times the rows that epochs since then have learned from, after as many epochs
+ * as make up for it; patience and the schedule count these.
+ *
  * <p>Row weights are taken relative to their mean over the training rows. With batch norm a last batch of one row, which has no spread, is
  * put to the batch before it.
  */
 public final class DenseTrainer implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int EVALUATED_ROWS = 256;
+
+    /** Rows scored for a row learned from, at most: a forward pass alone is a third of a step. */
+    private static final int MOST_SCORED = 8;
 
     private final DenseArchitecture architecture;
     private final DenseSettings settings;
@@ -110,19 +116,25 @@ public final class DenseTrainer implements Serializable {
             List<DenseEpoch> epochs = new ArrayList<>();
             int maxIter = settings.training().maxIter();
             pass.use(weights);
+            EpochScores scores = null;
+            long unscored = 0;
             boolean stopped = false;
             boolean converged = false;
             while (adam.steps() < settings.minSteps() || epochs.size() < maxIter && !stopped && !converged) {
                 double rate = watch.learningRate();
                 EpochScores seen = runEpoch(epochs.size(), rate);
                 Tasks.stopIfKilled();
-                EpochScores scores =
-                        watching ? EpochScores.of(outputsOf(validation), validation, objective, watched) : seen;
-                watch.after(epochs.size(), seen.loss(), scores, weights);
+                converged = epochGradient.endsSmall();
+                unscored += train.rows();
+                boolean last = adam.steps() >= settings.minSteps() && (epochs.size() + 1 >= maxIter || converged);
+                if (scores == null || last || unscored * MOST_SCORED >= validation.rows()) {
+                    scores = watching ? EpochScores.of(outputsOf(validation), validation, objective, watched) : seen;
+                    watch.after(epochs.size(), seen.loss(), scores, weights);
+                    stopped = watch.patienceIsOver();
+                    unscored = 0;
+                }
                 listener.epochDone(epochs.size(), maxIter, scores.loss());
                 epochs.add(new DenseEpoch(seen.loss(), watching ? scores.loss() : Double.NaN, scores.metric(), rate));
-                stopped = watch.patienceIsOver();
-                converged = epochGradient.endsSmall();
             }
             pass.use(watch.bestWeights());
             return new TrainedDense(

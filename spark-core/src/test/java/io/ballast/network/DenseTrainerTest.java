@@ -9,6 +9,7 @@ import io.ballast.table.FeatureScaler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +95,24 @@ class DenseTrainerTest {
         assertThat(other.weights()).containsExactly(one.weights()).containsExactly(none.weights());
         assertThat(none.summary().epochs().get(0).validationLoss()).isNaN();
         assertThat(none.summary().watched()).isEqualTo(WatchedMetric.LOSS);
+    }
+
+    /** 10 rows an epoch allow for 80 scored ones: 200 take three epochs; the last epoch is scored in any case. */
+    @Test
+    void manyWatchedRowsAreScoredAfterSeveralEpochsOfFewRows() {
+        DenseTrainer trainer = new DenseTrainer(NET, settings(9, 0, WatchedMetric.LOSS));
+
+        TrainedDense trained = trainer.train(quadrants(10, 1), quadrants(200, 2), SILENT);
+
+        List<Double> losses = trained.summary().epochs().stream()
+                .map(DenseEpoch::validationLoss)
+                .toList();
+        assertThat(losses).hasSize(9);
+        assertThat(IntStream.range(1, 9)
+                        .filter(epoch -> !losses.get(epoch).equals(losses.get(epoch - 1)))
+                        .boxed())
+                .containsExactly(3, 6, 8);
+        assertThat(trained.summary().bestEpoch()).isIn(0, 3, 6, 8);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -91,7 +91,8 @@ public interface NeuralClassifierParams extends ClassifierParams {
         return new IntParam(this, "minSteps", "steps of Adam made in any case (>= 0)", ParamValidators.gtEq(0));
     }
 
-    /** Epochs without improvement before training stops, at least 1; those that call all watched rows one class do not count. Default 20. */
+    /** Epochs without improvement before training stops, at least 1; those that call all watched rows one class do not count, nor those between two
+     * scorings where the watched rows are more than eight times the rows learned from. Default 20. */
     default IntParam patience() {
         return new IntParam(
                 this, "patience", "epochs without improvement before stopping (>= 1)", ParamValidators.gtEq(1));
