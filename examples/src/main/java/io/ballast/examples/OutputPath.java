@@ -151,7 +151,7 @@ final class OutputPath implements AutoCloseable {
      * Refuses a checkpoint that would be lost with an output or taken for a part of the input.
      *
      * @param input a path or a glob; null where there is none
-     * @throws IllegalArgumentException if the checkpoint lies in one of them, or the output in it
+     * @throws IllegalArgumentException if the checkpoint lies in one of them, or one of them in it
      */
     void checkApartFrom(SparkSession spark, String input, String checkpoint) throws IOException {
         Path folder = qualified(spark, checkpoint);

@@ -181,16 +181,10 @@ final class SearchPlan implements NearestNeighbors {
 
     private <Q> JavaPairRDD<Q, NeighborBlock> pruned(Asked<Q> asked, String remark) {
         listener.planned(SearchReport.exact(asked.rows(), base.rows(), byCell.distinct(), withChunks(remark, byCell)));
-        FoundFiles kept = files(asked, "pruned");
-        return RoutedSearch.pruned(geometry, bounds, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(
-                        asked.queries(),
-                        asked.blockOf(),
-                        asked.rows(),
-                        byCell,
-                        base.dims(),
-                        kept.tasks(tasks(asked)),
-                        kept);
+        return overCells(
+                asked,
+                RoutedSearch.pruned(geometry, bounds, settings.k(), asked.listSize(), rowsDone(asked.queries())),
+                "pruned");
     }
 
     private <Q> JavaPairRDD<Q, NeighborBlock> probing(Asked<Q> asked, RecallCurve curve, int probes, int wanted) {
@@ -207,16 +201,17 @@ final class SearchPlan implements NearestNeighbors {
                 OptionalDouble.of(curve.recall(probes)),
                 curve.sampled(),
                 withChunks(remark, byCell)));
-        FoundFiles kept = files(asked, "probing " + probes);
-        return RoutedSearch.probing(geometry, bounds, probes, settings.k(), asked.listSize(), rowsDone(asked.queries()))
-                .search(
-                        asked.queries(),
-                        asked.blockOf(),
-                        asked.rows(),
-                        byCell,
-                        base.dims(),
-                        kept.tasks(tasks(asked)),
-                        kept);
+        return overCells(
+                asked,
+                RoutedSearch.probing(
+                        geometry, bounds, probes, settings.k(), asked.listSize(), rowsDone(asked.queries())),
+                "probing " + probes);
+    }
+
+    private <Q> JavaPairRDD<Q, NeighborBlock> overCells(Asked<Q> asked, RoutedSearch search, String way) {
+        FoundFiles kept = files(asked, way);
+        int tasks = kept.tasks(tasks(asked));
+        return search.search(asked.queries(), asked.blockOf(), asked.rows(), byCell, base.dims(), tasks, kept);
     }
 
     private static String withChunks(String remark, ArrangedBase rows) {

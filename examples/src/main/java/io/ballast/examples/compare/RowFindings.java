@@ -50,11 +50,11 @@ public final class RowFindings {
     /** Curve of a search: starts that no steps went on from. */
     public static final String STARTS = "search.starts";
 
-    /** Metric of a search: how many scores decide; 1: the loss alone. */
-    public static final String OBJECTIVES = "objectives";
-
     /** Curve of a search: the set that was chosen. */
     public static final String CHOSEN = "search.chosen";
+
+    /** Metric of a search: how many scores decide; 1: the loss alone. */
+    public static final String OBJECTIVES = "objectives";
 
     /** The classifier whose outputs are looked at. */
     static final String NET = "mlp-moods";
@@ -148,6 +148,7 @@ public final class RowFindings {
         return points;
     }
 
+    /** Where a search went, by the rows that scored its sets. */
     static UnitResult search(UnitKey key, MoodsModel model) {
         int smallest = model.smallestObjective();
         Map<String, double[][]> curves = new LinkedHashMap<>();
