@@ -25,15 +25,26 @@ public final class DenseTrainer implements Serializable {
 
     private final DenseArchitecture architecture;
     private final DenseSettings settings;
+    private final DenseBackend backend;
+
+    /**
+     * In OpenBLAS.
+     *
+     * @throws IllegalArgumentException if batch norm is to work on batches of one row
+     */
+    public DenseTrainer(DenseArchitecture architecture, DenseSettings settings) {
+        this(architecture, settings, DenseBackend.OPENBLAS);
+    }
 
     /** @throws IllegalArgumentException if batch norm is to work on batches of one row */
-    public DenseTrainer(DenseArchitecture architecture, DenseSettings settings) {
+    public DenseTrainer(DenseArchitecture architecture, DenseSettings settings, DenseBackend backend) {
         if (architecture.batchNorm() && settings.training().batchSize() == 1) {
             throw new IllegalArgumentException(
                     "batchSize must be at least 2 where batchNorm is true, since one row has no spread, got 1");
         }
         this.architecture = architecture;
         this.settings = settings;
+        this.backend = backend;
     }
 
     /**
@@ -58,14 +69,14 @@ public final class DenseTrainer implements Serializable {
         float[] weights = start.length == 0
                 ? architecture.initialWeights(settings.training().seed())
                 : start.clone();
-        try (DensePass pass = new DensePass(architecture, Math.max(EVALUATED_ROWS, batch + 1))) {
+        try (DensePass pass = backend.pass(architecture, Math.max(EVALUATED_ROWS, batch + 1))) {
             return new Run(pass, train, validation, batch, weights).train(listener);
         }
     }
 
     /** Outputs of a net for rows, without dropout and with running statistics, {@code [rows][outputs]}. */
     static float[] outputs(TrainedDense net, TrainingRows rows) {
-        try (DensePass pass = new DensePass(net.architecture(), EVALUATED_ROWS)) {
+        try (DensePass pass = new OpenBlasPass(net.architecture(), EVALUATED_ROWS)) {
             pass.use(net.weights());
             return outputs(pass, net.architecture().outputs(), rows);
         }

@@ -46,7 +46,7 @@ public record GpuSource(Kind kind, String reason, ResourceProfile profile) {
     private static final String AMOUNT = "spark.executor.resource.gpu.amount";
 
     /** No GPU, for a reason. */
-    static GpuSource none(String reason) {
+    public static GpuSource none(String reason) {
         return new GpuSource(Kind.NONE, reason, null);
     }
 
@@ -64,7 +64,7 @@ public record GpuSource(Kind kind, String reason, ResourceProfile profile) {
      *
      * @throws IllegalArgumentException for another {@value #MODE}
      */
-    static GpuSource choose(JavaSparkContext spark) {
+    public static GpuSource choose(JavaSparkContext spark) {
         SparkConf conf = spark.getConf();
         GpuSource wanted = wanted(conf, Gpus.backendIsCuda(), spark.isLocal());
         GpuSource chosen = wanted;
@@ -172,7 +172,7 @@ public record GpuSource(Kind kind, String reason, ResourceProfile profile) {
     }
 
     /** Has the stages of an RDD run where the GPUs are; its own stage, and those that read it without a shuffle. */
-    <T> JavaRDD<T> on(JavaRDD<T> rdd) {
+    public <T> JavaRDD<T> on(JavaRDD<T> rdd) {
         return profile == null ? rdd : rdd.withResources(profile);
     }
 

@@ -17,17 +17,22 @@ final class Gpus {
         return Gpus.class.getClassLoader().getResource("org/nd4j/linalg/jcublas/JCublasBackend.class") != null;
     }
 
-    /** Does nothing without a task or without a GPU resource; on ND4J's CPU backend only logs which GPU it would be. */
-    static void bindTask() {
+    /**
+     * Does nothing without a task or without a GPU resource; on ND4J's CPU backend only logs which GPU it would be.
+     *
+     * @return whether Spark gave the task a GPU
+     */
+    static boolean bindTask() {
         TaskContext task = TaskContext.get();
         ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
         if (gpu == null) {
-            return;
+            return false;
         }
         String address = gpu.addresses()[0];
         LOG.info("stage {}: GPU {}", task.stageId(), address);
         if (backendIsCuda()) {
             Nd4j.getAffinityManager().unsafeSetDevice(Integer.parseInt(address));
         }
+        return true;
     }
 }

@@ -2,10 +2,12 @@ package io.ballast.search;
 
 import io.ballast.network.ClassifierLoss;
 import io.ballast.network.DenseArchitecture;
+import io.ballast.network.DenseBackend;
 import io.ballast.network.DenseResult;
 import io.ballast.network.DenseScorer;
 import io.ballast.network.DenseSettings;
 import io.ballast.network.DenseTrainer;
+import io.ballast.network.GpuSource;
 import io.ballast.network.TrainedDense;
 import io.ballast.network.TrainingRows;
 import io.ballast.network.TrainingSettings;
@@ -22,7 +24,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Nets that learn in the tasks that hold the candidates, on scaled features, one candidate a task. */
+/**
+ * Nets that learn in the tasks that hold the candidates, on scaled features, one candidate a task: in OpenBLAS, or where Spark gives these tasks GPUs in
+ * DL4J, whose weights are the same up to rounding.
+ */
 public final class NetClassifier implements InnerClassifier, Serializable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(NetClassifier.class);
@@ -32,15 +37,22 @@ public final class NetClassifier implements InnerClassifier, Serializable {
     private final FeatureScaler scaler;
     private final DenseArchitecture architecture;
     private final long seed;
+    /** Asked on the driver alone. */
+    private final transient GpuSource gpus;
+
+    private final boolean onGpus;
 
     /**
      * @param scaler of the features, before they reach a net
      * @param numClasses at least 2
+     * @param gpus where the tasks get theirs, if they do
      */
-    public NetClassifier(InnerNet net, FeatureScaler scaler, int numClasses, long seed) {
+    public NetClassifier(InnerNet net, FeatureScaler scaler, int numClasses, long seed, GpuSource gpus) {
         this.net = net;
         this.scaler = scaler;
         this.seed = seed;
+        this.gpus = gpus;
+        this.onGpus = gpus.kind() != GpuSource.Kind.NONE;
         ClassifierLoss loss = numClasses == 2 ? ClassifierLoss.MOODS : ClassifierLoss.CROSS_ENTROPY;
         this.architecture = new DenseArchitecture(scaler.dims(), numClasses, net.hiddenLayers(), false, 0, loss);
     }
@@ -58,7 +70,7 @@ public final class NetClassifier implements InnerClassifier, Serializable {
     @Override
     public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
         NetClassifier nets = this; // not the caller
-        return sets.map(set -> nets.outcome(set, scoring, step)).collect();
+        return gpus.on(sets.map(set -> nets.outcome(set, scoring, step))).collect();
     }
 
     private Outcome outcome(CandidateSet set, Scoring scoring, int step) {
@@ -100,7 +112,8 @@ public final class NetClassifier implements InnerClassifier, Serializable {
      */
     public List<TrainedDense> nets(JavaRDD<CandidateSet> sets, int step) {
         NetClassifier nets = this;
-        List<DenseResult> results = sets.flatMap(set -> nets.trained(set, step)).collect();
+        List<DenseResult> results =
+                gpus.on(sets.flatMap(set -> nets.trained(set, step))).collect();
         return results.stream().map(result -> result.toTrained(architecture)).toList();
     }
 
@@ -139,7 +152,8 @@ public final class NetClassifier implements InnerClassifier, Serializable {
 
     private TrainedDense train(TrainingRows train, TrainingRows validation, float[] start, long netSeed) {
         boolean watches = net.stopping() == InnerNet.Stopping.VALIDATION;
-        DenseTrainer trainer = new DenseTrainer(architecture, settings(train.rows(), watches, netSeed));
+        DenseBackend backend = onGpus ? DenseBackend.ofTask() : DenseBackend.OPENBLAS;
+        DenseTrainer trainer = new DenseTrainer(architecture, settings(train.rows(), watches, netSeed), backend);
         TrainingRows watched = watches ? validation : new TrainingRows(architecture.dims());
         return trainer.train(train, watched, start, (epoch, maxIter, loss) -> {});
     }

@@ -77,7 +77,7 @@ class DensePassTest {
     private static float[] gradient(DenseArchitecture net, float[] theta, TrainingRows rows) {
         DenseObjective objective = new DenseObjective(net, SMOOTHING);
         float[] gradient = new float[net.numParams()];
-        try (DensePass pass = new DensePass(net, rows.rows())) {
+        try (DensePass pass = new OpenBlasPass(net, rows.rows())) {
             pass.use(theta);
             pass.forwardTraining(rows, order(rows), 0, rows.rows(), RowRandom.of(1, "dropout", 0));
             for (int i = 0; i < rows.rows(); i++) {
@@ -131,7 +131,7 @@ class DensePassTest {
     private static double lossOf(DenseArchitecture net, float[] theta, TrainingRows rows) {
         DenseObjective objective = new DenseObjective(net, SMOOTHING);
         double sum = 0;
-        try (DensePass pass = new DensePass(net, rows.rows())) {
+        try (DensePass pass = new OpenBlasPass(net, rows.rows())) {
             pass.use(theta.clone());
             pass.forwardTraining(rows, order(rows), 0, rows.rows(), RowRandom.of(1, "dropout", 0));
             for (int i = 0; i < rows.rows(); i++) {
@@ -314,7 +314,7 @@ class DensePassTest {
         Arrays.fill(theta, output.matrix(), output.shift(), 1f / 4000);
         TrainingRows rows = new TrainingRows(1);
         rows.add(new float[] {0}, 0, 0, 1, 1);
-        try (DensePass pass = new DensePass(net, 1)) {
+        try (DensePass pass = new OpenBlasPass(net, 1)) {
             pass.use(theta);
             pass.forward(rows, new int[] {0}, 0, 1);
             assertThat(pass.outputs()[0]).isCloseTo(1, within(1e-4f));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ballast.network.GpuSource;
 import io.ballast.network.TrainedDense;
 import io.ballast.spark.LocalSpark;
 import io.ballast.table.Blocks;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class NetClassifierTest {
     private static final FeatureScaler SCALER = new FeatureScaler(new double[] {1.5, 0}, new double[] {2, 1});
+    private static final GpuSource CPU = GpuSource.none("a test");
     private static final RowBlock TRAIN = block(3, 40, 20);
     private static final RowBlock VALIDATION = block(3, 20, 10);
 
@@ -40,7 +42,7 @@ class NetClassifierTest {
     }
 
     private static NetClassifier classifier(int maxSteps, int nets, boolean warmStart) {
-        return new NetClassifier(net(InnerNet.Stopping.SOLVED, maxSteps, nets, warmStart), SCALER, 2, 42);
+        return new NetClassifier(net(InnerNet.Stopping.SOLVED, maxSteps, nets, warmStart), SCALER, 2, 42, CPU);
     }
 
     private static CandidateSet set(int hand, RowBlock train, RowBlock validation, float... start) {
@@ -65,7 +67,7 @@ class NetClassifierTest {
         @ParameterizedTest
         @EnumSource(InnerNet.Stopping.class)
         void separatesClassesThatAreApart(InnerNet.Stopping stopping) {
-            NetClassifier classifier = new NetClassifier(net(stopping, 200, 1, false), SCALER, 2, 42);
+            NetClassifier classifier = new NetClassifier(net(stopping, 200, 1, false), SCALER, 2, 42, CPU);
 
             Outcome outcome = outcome(classifier, 1, set(0, TRAIN, VALIDATION));
 
@@ -78,7 +80,8 @@ class NetClassifierTest {
 
         @Test
         void separatesThreeClasses() {
-            NetClassifier classifier = new NetClassifier(net(InnerNet.Stopping.SOLVED, 240, 1, false), SCALER, 3, 42);
+            NetClassifier classifier =
+                    new NetClassifier(net(InnerNet.Stopping.SOLVED, 240, 1, false), SCALER, 3, 42, CPU);
 
             Outcome outcome = classifier
                     .score(sets(set(0, block(4, 40, 20, 20), block(4, 20, 9, 9))), scoring(Method.MOODS, 3), 1)

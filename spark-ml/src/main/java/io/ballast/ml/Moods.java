@@ -2,6 +2,7 @@ package io.ballast.ml;
 
 import io.ballast.evaluation.Diversification;
 import io.ballast.network.DenseEnsemble;
+import io.ballast.network.GpuSource;
 import io.ballast.network.TrainedDense;
 import io.ballast.oversampling.LocalSvmSmote;
 import io.ballast.oversampling.SyntheticRow;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
@@ -44,6 +46,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -133,15 +136,21 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
     public MoodsModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
         Dataset<Row> rows = trainingRows(dataset);
-        try (SearchTable table = table(dataset.toDF(), rows);
-                SearchResult found = search(table, dataset)) {
+        try (SearchTable table = table(dataset.toDF(), rows)) {
+            return fit(dataset, rows, table, inner(table, dataset.sparkSession()));
+        }
+    }
+
+    private MoodsModel fit(Dataset<?> dataset, Dataset<Row> rows, SearchTable table, InnerClassifier inner) {
+        try (SearchResult found = search(table, dataset, inner)) {
             Member chosen = found.best(Archive.parse(getArchive()), getMargin());
             Dataset<Row> kept = kept(found, chosen, rows);
             Dataset<Row> made = made(found, chosen, rows);
             ClassCounts classes = isDefined(validationIndicatorCol())
                     ? table.learned()
                     : table.table().classes();
-            MoodsModel model = new MoodsModel(uid(), classes, outcome(found, chosen, rows), chosenRows(kept, made));
+            MoodsModel model =
+                    new MoodsModel(uid(), classes, outcome(found, chosen, rows, inner), chosenRows(kept, made));
             copyValues(model, ParamMap.empty());
             model.setParent(this);
             Dataset<Row> above = isDefined(validationIndicatorCol())
@@ -175,20 +184,21 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         return functions.coalesce(TableColumns.column(getValidationIndicatorCol()), functions.lit(true));
     }
 
-    private SearchResult search(SearchTable table, Dataset<?> dataset) {
-        InnerClassifier inner = isDefined(innerClassifier())
-                ? new SparkInnerClassifier(
-                        getInnerClassifier(),
-                        dataset.sparkSession(),
-                        table.table().classes())
-                : net(table);
-        StepListener listener = stepListener == null ? SILENT : stepListener;
-        return new TrainingSetSearch(table, settings(), inner, checkpoint(table, dataset), listener).run();
+    private InnerClassifier inner(SearchTable table, SparkSession spark) {
+        ClassCounts classes = table.table().classes();
+        return isDefined(innerClassifier())
+                ? new SparkInnerClassifier(getInnerClassifier(), spark, classes)
+                : new NetClassifier(
+                        innerNet(),
+                        table.scaler(),
+                        classes.numClasses(),
+                        getSeed(),
+                        GpuSource.choose(JavaSparkContext.fromSparkContext(spark.sparkContext())));
     }
 
-    private NetClassifier net(SearchTable table) {
-        return new NetClassifier(
-                innerNet(), table.scaler(), table.table().classes().numClasses(), getSeed());
+    private SearchResult search(SearchTable table, Dataset<?> dataset, InnerClassifier inner) {
+        StepListener listener = stepListener == null ? SILENT : stepListener;
+        return new TrainingSetSearch(table, settings(), inner, checkpoint(table, dataset), listener).run();
     }
 
     private SearchCheckpoint checkpoint(SearchTable table, Dataset<?> dataset) {
@@ -232,15 +242,14 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
                 getWarmStart());
     }
 
-    private MoodsModel.Outcome outcome(SearchResult found, Member chosen, Dataset<Row> rows) {
+    private MoodsModel.Outcome outcome(SearchResult found, Member chosen, Dataset<Row> rows, InnerClassifier inner) {
         ClassCounts classes = found.table().table().classes();
         Model<?> classifier;
         Diversification diversification = null;
-        if (isDefined(innerClassifier())) {
-            classifier = new SparkInnerClassifier(getInnerClassifier(), rows.sparkSession(), classes)
-                    .fit(found.set(chosen), getFeaturesCol());
+        if (inner instanceof SparkInnerClassifier given) {
+            classifier = given.fit(found.set(chosen), getFeaturesCol());
         } else {
-            NetClassifier net = net(found.table());
+            NetClassifier net = (NetClassifier) inner;
             TrainedDense trained = DenseEnsemble.average(net.nets(found.set(chosen), chosen.step()));
             classifier = classifier(trained, found.table());
             diversification = classes.numClasses() == 2 && getMeasureDiversification()

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class StageGpuTest {
     private static final String BOUND = ": GPU 7";
+    private static final Map<String, List<String>> SHORT = Map.of(
+            "leo-cvae", List.of("maxIter=2"),
+            "latent-gan", List.of("pretrainIter=2", "maxIter=1"),
+            "moods", List.of("maxIter=3", "maxSteps=100", "batchSize=256", "candidatesPerStep=2"));
 
     @TempDir
     private static Path folder;
@@ -55,15 +61,14 @@ class StageGpuTest {
         return List.of("-Dspark.worker.resource.gpu.amount=1", "-Dspark.worker.resource.gpu.discoveryScript=" + script);
     }
 
-    /** The name ends with that of the method. */
+    /** The name is a word and that of the method. */
     private static void resample(LoopbackCluster cluster, String name, String... conf) throws Exception {
         List<String> all = new ArrayList<>(List.of(conf));
-        all.add("spark.ballast.gpu=always");
-        List<String> args = new ArrayList<>(List.of("resample", "--input", table.toString(), "--label", "label"));
-        args.addAll(
-                name.endsWith("leo-cvae")
-                        ? List.of("--method", "leo-cvae", "--param", "maxIter=2")
-                        : List.of("--method", "latent-gan", "--param", "pretrainIter=2", "--param", "maxIter=1"));
+        all.add(0, "spark.ballast.gpu=always");
+        String method = name.substring(name.indexOf('-') + 1);
+        List<String> args = new ArrayList<>(List.of(
+                "resample", "--input", table.toString(), "--label", "label", "--method", method, "--format", "csv"));
+        SHORT.get(method).forEach(param -> args.addAll(List.of("--param", param)));
         args.addAll(List.of("--output", folder.resolve(name).toString()));
         args.addAll(List.of("--report", folder.resolve(name + "-report").toString()));
         int code = cluster.submit(name, jar, "io.ballast.examples.Ballast", all, args);
@@ -118,6 +123,34 @@ class StageGpuTest {
         assertThat(executors(workDir, 1)).contains(BOUND);
         assertThat(Files.readString(folder.resolve("fixed-latent-gan-report/report.json")))
                 .contains("\"where\" : \"one task on GPU of its own stage\"");
+    }
+
+    @Test
+    void aSearchOnGpusChoosesTheSameRows() throws Exception {
+        Path workDir = folder.resolve("search");
+        try (LoopbackCluster cluster =
+                LoopbackCluster.start(LoopbackCluster.sparkHome(), workDir, List.of(List.of(), announcingGpu()))) {
+            resample(cluster, "search-moods", "spark.executor.resource.gpu.amount=1");
+        }
+        assertThat(executors(workDir, 1)).contains(BOUND);
+
+        try (LoopbackCluster cluster = LoopbackCluster.start(LoopbackCluster.sparkHome(), folder.resolve("cpu"), 1)) {
+            resample(cluster, "cpu-moods", "spark.ballast.gpu=never");
+        }
+        assertThat(rows("search-moods")).isNotEmpty().isEqualTo(rows("cpu-moods"));
+    }
+
+    /** What a run has written, sorted. */
+    private static List<String> rows(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            List<String> rows = new ArrayList<>();
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".csv")).toList()) {
+                rows.addAll(Files.readAllLines(file));
+            }
+            Collections.sort(rows);
+            return rows;
+        }
     }
 
     @Test
