@@ -24,12 +24,19 @@ public final class CandidateSet implements Serializable {
     public static final class Split implements Serializable {
         private static final long serialVersionUID = 1L;
 
+        private final int repeat;
         private final RowBlock rows;
         private final int[] scored;
 
-        Split(RowBlock rows, int[] scored) {
+        Split(int repeat, RowBlock rows, int[] scored) {
+            this.repeat = repeat;
             this.rows = rows;
             this.scored = scored;
+        }
+
+        /** Which of the divisions in folds it is of, from 0; splits of one score each validation row once. */
+        public int repeat() {
+            return repeat;
         }
 
         /** Rows to learn from, in the units of the table. */
@@ -49,7 +56,7 @@ public final class CandidateSet implements Serializable {
         this(hand, rows, validation, List.of(wholly(rows, validation)), startWeights, drawn, made, seconds);
     }
 
-    /** @param splits at least one; each validation row is scored by one of them */
+    /** @param splits at least one, by repeats; each validation row is scored by one of those of each repeat */
     CandidateSet(
             int hand,
             RowBlock rows,
@@ -63,7 +70,7 @@ public final class CandidateSet implements Serializable {
     }
 
     private static Split wholly(RowBlock rows, RowBlock validation) {
-        return new Split(rows, IntStream.range(0, validation.rows()).toArray());
+        return new Split(0, rows, IntStream.range(0, validation.rows()).toArray());
     }
 
     private CandidateSet(
@@ -90,8 +97,9 @@ public final class CandidateSet implements Serializable {
     /** The same numbers without rows, to be collected. */
     public CandidateSet withoutRows() {
         RowBlock none = new RowBlock.Builder(rows.dims(), 0).build();
-        List<Split> empty =
-                splits.stream().map(split -> new Split(none, new int[0])).toList();
+        List<Split> empty = splits.stream()
+                .map(split -> new Split(split.repeat(), none, new int[0]))
+                .toList();
         return new CandidateSet(hand, none, none, empty, new float[0], drawn, made, seconds, count);
     }
 
@@ -113,9 +121,14 @@ public final class CandidateSet implements Serializable {
         return validation;
     }
 
-    /** One or, with cross-validation, one for each fold; together they score each validation row once. */
+    /** One or, with cross-validation, one for each fold, by repeats; those of a repeat together score each validation row once. */
     public List<Split> splits() {
         return List.copyOf(splits);
+    }
+
+    /** How often the splits together score each validation row, at least once. */
+    public int repeats() {
+        return splits.get(splits.size() - 1).repeat() + 1;
     }
 
     /** Weights that a net may start from; empty for a random start. */

@@ -230,7 +230,7 @@ final class Hand implements Serializable {
         }
         List<CandidateSet.Split> splits = new ArrayList<>();
         for (int fold = 0; fold < rowsOutside.size(); fold++) {
-            splits.add(new CandidateSet.Split(rowsOutside.get(fold), scored.scored(fold)));
+            splits.add(new CandidateSet.Split(scored.folds().repeat(fold), rowsOutside.get(fold), scored.scored(fold)));
         }
         return new CandidateSet(index, rows, scored.rows(), splits, lastWeights, drawn, made, seconds);
     }

@@ -84,16 +84,16 @@ public final class NetClassifier implements InnerClassifier, Serializable {
         TrainedDense trained = null;
         try {
             for (int i = 0; i < net.nets(); i++) {
-                Scoring.Tally tally = scoring.tally();
+                List<Scoring.Tally> own = scoring.tallies(set.repeats());
                 for (int s = 0; s < splits.size(); s++) {
                     int[] scored = splits.get(s).scored();
                     TrainingRows validation = scaled(set.validation().select(scored));
                     long netSeed = netSeed(step, i * splits.size() + s);
                     trained = train(scaled(splits.get(s).rows()), validation, set.startWeights(), netSeed);
                     steps += trained.summary().steps();
-                    add(tally, trained, validation, scored, scoring.method());
+                    add(own.get(splits.get(s).repeat()), trained, validation, scored, scoring.method());
                 }
-                tallies.add(tally);
+                tallies.addAll(own);
             }
         } catch (IllegalStateException e) { // one set that nets diverge on must not end the search
             LOG.warn("the set of candidate {} in step {} is scored as worst: {}", set.hand(), step, e.getMessage());

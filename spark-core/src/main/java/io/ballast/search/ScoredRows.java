@@ -2,6 +2,7 @@ package io.ballast.search;
 
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,9 +12,10 @@ final class ScoredRows implements Serializable {
 
     private final RowBlock rows;
     private final Folds folds;
-    private final int[] foldOf;
+    /** The fold of each row in each repeat; one of zeros without folds. */
+    private final int[][] foldOf;
 
-    private ScoredRows(RowBlock rows, Folds folds, int[] foldOf) {
+    private ScoredRows(RowBlock rows, Folds folds, int[][] foldOf) {
         this.rows = rows;
         this.folds = folds;
         this.foldOf = foldOf;
@@ -26,11 +28,13 @@ final class ScoredRows implements Serializable {
      */
     static ScoredRows of(RowBlock training, RowBlock validation, Folds folds) {
         if (folds.number() == 0) {
-            return new ScoredRows(validation, folds, new int[validation.rows()]);
+            return new ScoredRows(validation, folds, new int[1][validation.rows()]);
         }
-        int[] foldOf = IntStream.concat(
-                        IntStream.of(folds.ofTraining(training)), IntStream.of(folds.ofValidation(validation)))
-                .toArray();
+        int[][] foldOf = new int[folds.repeats()][];
+        Arrays.setAll(foldOf, repeat -> IntStream.concat(
+                        IntStream.of(folds.ofTraining(repeat, training)),
+                        IntStream.of(folds.ofValidation(repeat, validation)))
+                .toArray());
         return new ScoredRows(RowBlock.concat(List.of(training, validation)), folds, foldOf);
     }
 
@@ -42,10 +46,11 @@ final class ScoredRows implements Serializable {
         return folds;
     }
 
-    /** Indices of the rows that a fold scores; of all rows without folds. */
+    /** Indices of the rows that a fold scores. */
     int[] scored(int fold) {
-        return IntStream.range(0, foldOf.length)
-                .filter(row -> foldOf[row] == fold)
+        int[] inRepeat = foldOf[folds.repeat(fold)];
+        return IntStream.range(0, inRepeat.length)
+                .filter(row -> inRepeat[row] == fold)
                 .toArray();
     }
 }

@@ -3,6 +3,8 @@ package io.ballast.search;
 import io.ballast.random.RowRandom;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** From predictions for the validation rows to a {@link Score}. */
 public final class Scoring implements Serializable {
@@ -48,7 +50,12 @@ public final class Scoring implements Serializable {
         return numClasses;
     }
 
-    /** An empty tally of one net's predictions. */
+    /** Empty tallies, one for each repeat. */
+    public List<Tally> tallies(int repeats) {
+        return Stream.generate(this::tally).limit(repeats).toList();
+    }
+
+    /** An empty tally of predictions for each validation row, by one net or one for each fold. */
     public Tally tally() {
         return new Tally(new double[samples + 1][numClasses * numClasses], new double[samples + 1][2]);
     }
@@ -140,14 +147,14 @@ public final class Scoring implements Serializable {
         return new Score(values, replicates);
     }
 
-    /** The score of a set from the tallies of the nets that learned from it, at least one. */
-    public Score score(Iterable<Tally> nets) {
+    /** The score of a set, the mean of those by each of the tallies of what learned from it, at least one. */
+    public Score score(Iterable<Tally> tallies) {
         double[][] means = new double[samples + 1][];
         int count = 0;
-        for (Tally net : nets) {
+        for (Tally tally : tallies) {
             count++;
             for (int sample = 0; sample <= samples; sample++) {
-                double[] objectives = net.objectives(sample);
+                double[] objectives = tally.objectives(sample);
                 means[sample] = means[sample] == null ? new double[objectives.length] : means[sample];
                 for (int o = 0; o < objectives.length; o++) {
                     means[sample][o] += objectives[o];

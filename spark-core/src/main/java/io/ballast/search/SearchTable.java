@@ -60,7 +60,7 @@ public final class SearchTable implements AutoCloseable {
      */
     public static SearchTable marked(Dataset<?> data, TableColumns columns, Column marked) {
         LabeledTable table = LabeledTable.read(data, columns, List.of(marked));
-        return of(table, marked(table), 0, 0);
+        return of(table, marked(table), 0, 0, 0);
     }
 
     private static JavaRDD<Tuple2<RowBlock, RowBlock>> marked(LabeledTable table) {
@@ -72,23 +72,25 @@ public final class SearchTable implements AutoCloseable {
      * Reads, checks and lays out a table of which all rows score, in folds.
      *
      * @param number of folds, at least 2
+     * @param repeats how often all rows are divided anew, at least 1
      * @throws IllegalArgumentException as {@link LabeledTable#read(Dataset, TableColumns)} does, or if a class has fewer than 3 rows outside a fold
      */
-    public static SearchTable inFolds(Dataset<?> data, TableColumns columns, int number, long seed) {
+    public static SearchTable inFolds(Dataset<?> data, TableColumns columns, int number, int repeats, long seed) {
         LabeledTable table = LabeledTable.read(data, columns);
         int dims = table.dims();
-        return of(table, table.blocks().map(block -> split(block, dims, row -> false)), number, seed);
+        return of(table, table.blocks().map(block -> split(block, dims, row -> false)), number, repeats, seed);
     }
 
     /**
      * The same with validation rows of its own, which score with the others of their fold but are in no set.
      *
      * @param marked boolean and never null: whether a row is a validation row
-     * @throws IllegalArgumentException as {@link #inFolds(Dataset, TableColumns, int, long)} does
+     * @throws IllegalArgumentException as {@link #inFolds(Dataset, TableColumns, int, int, long)} does
      */
-    public static SearchTable inFolds(Dataset<?> data, TableColumns columns, Column marked, int number, long seed) {
+    public static SearchTable inFolds(
+            Dataset<?> data, TableColumns columns, Column marked, int number, int repeats, long seed) {
         LabeledTable table = LabeledTable.read(data, columns, List.of(marked));
-        return of(table, marked(table), number, seed);
+        return of(table, marked(table), number, repeats, seed);
     }
 
     /**
@@ -111,7 +113,7 @@ public final class SearchTable implements AutoCloseable {
                 boolean[] out = held.held(block);
                 return split(block, dims, row -> out[row]);
             });
-            return of(table, split, 0, 0);
+            return of(table, split, 0, 0, 0);
         } finally {
             blocks.unpersist();
         }
@@ -119,14 +121,14 @@ public final class SearchTable implements AutoCloseable {
 
     /** @param number of folds; 0 for none */
     private static SearchTable of(
-            LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> split, int number, long seed) {
+            LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> split, int number, int repeats, long seed) {
         JavaRDD<Tuple2<RowBlock, RowBlock>> parts = split.persist(StorageLevel.MEMORY_AND_DISK());
         int classes = table.classes().numClasses();
         boolean fits = false;
         try {
             long[] training = counts(parts.map(Tuple2::_1), classes);
             long[] validation = counts(parts.map(Tuple2::_2), classes);
-            Folds folds = number == 0 ? Folds.none() : Folds.of(parts, training, validation, number, seed);
+            Folds folds = number == 0 ? Folds.none() : Folds.of(parts, training, validation, number, repeats, seed);
             if (number == 0) {
                 check(table, training, "to learn from; hold out or mark fewer validation rows");
                 check(table, validation, "among the validation rows; hold out or mark more");

@@ -39,6 +39,11 @@ class FoldsTest {
     }
 
     private static Folds folds(RowBlock training, RowBlock validation, int partitions, int number, long seed) {
+        return folds(training, validation, partitions, number, 1, seed);
+    }
+
+    private static Folds folds(
+            RowBlock training, RowBlock validation, int partitions, int number, int repeats, long seed) {
         List<Tuple2<RowBlock, RowBlock>> parts = new ArrayList<>();
         for (int i = 0; i < partitions; i++) {
             parts.add(new Tuple2<>(slice(training, i, partitions), slice(validation, i, partitions)));
@@ -49,6 +54,7 @@ class FoldsTest {
                 counts(training),
                 counts(validation),
                 number,
+                repeats,
                 seed);
     }
 
@@ -66,16 +72,17 @@ class FoldsTest {
 
         assertThat(folds.number()).isEqualTo(7);
         // 500, 100, 100 and 20 rows: floor(i * n / 7) of them up to fold i
-        assertThat(sizes(TRAINING, folds.ofTraining(TRAINING), 0, 7)).containsExactly(71, 71, 72, 71, 72, 71, 72);
-        assertThat(sizes(TRAINING, folds.ofTraining(TRAINING), 1, 7)).containsExactly(14, 14, 14, 15, 14, 14, 15);
-        assertThat(sizes(VALIDATION, folds.ofValidation(VALIDATION), 0, 7)).containsExactly(14, 14, 14, 15, 14, 14, 15);
-        assertThat(sizes(VALIDATION, folds.ofValidation(VALIDATION), 1, 7)).containsExactly(2, 3, 3, 3, 3, 3, 3);
+        assertThat(sizes(TRAINING, folds.ofTraining(0, TRAINING), 0, 7)).containsExactly(71, 71, 72, 71, 72, 71, 72);
+        assertThat(sizes(TRAINING, folds.ofTraining(0, TRAINING), 1, 7)).containsExactly(14, 14, 14, 15, 14, 14, 15);
+        assertThat(sizes(VALIDATION, folds.ofValidation(0, VALIDATION), 0, 7))
+                .containsExactly(14, 14, 14, 15, 14, 14, 15);
+        assertThat(sizes(VALIDATION, folds.ofValidation(0, VALIDATION), 1, 7)).containsExactly(2, 3, 3, 3, 3, 3, 3);
     }
 
     @Test
     void whatLiesOutsideAFoldIsWhatLiesInTheOthers() {
         Folds folds = folds(TRAINING, VALIDATION, 1, 5, 42);
-        int[] of = folds.ofTraining(TRAINING);
+        int[] of = folds.ofTraining(0, TRAINING);
 
         for (int fold = 0; fold < 5; fold++) {
             int left = fold;
@@ -91,16 +98,44 @@ class FoldsTest {
     @ParameterizedTest(name = "{0} partitions")
     @ValueSource(ints = {2, 7})
     void partitionsHaveNoSay(int partitions) {
-        int[] of = folds(TRAINING, VALIDATION, partitions, 5, 42).ofTraining(TRAINING);
+        int[] of = folds(TRAINING, VALIDATION, partitions, 5, 42).ofTraining(0, TRAINING);
 
-        assertThat(of).isEqualTo(folds(TRAINING, VALIDATION, 1, 5, 42).ofTraining(TRAINING));
+        assertThat(of).isEqualTo(folds(TRAINING, VALIDATION, 1, 5, 42).ofTraining(0, TRAINING));
     }
 
     @Test
     void anotherSeedDividesOtherwise() {
-        int[] of = folds(TRAINING, VALIDATION, 1, 5, 43).ofTraining(TRAINING);
+        int[] of = folds(TRAINING, VALIDATION, 1, 5, 43).ofTraining(0, TRAINING);
 
-        assertThat(of).isNotEqualTo(folds(TRAINING, VALIDATION, 1, 5, 42).ofTraining(TRAINING));
+        assertThat(of).isNotEqualTo(folds(TRAINING, VALIDATION, 1, 5, 42).ofTraining(0, TRAINING));
+    }
+
+    @Test
+    void everyRepeatDividesAnewAndItsFoldsAreNumberedOn() {
+        Folds once = folds(TRAINING, VALIDATION, 1, 5, 42);
+        Folds thrice = folds(TRAINING, VALIDATION, 3, 5, 3, 42);
+
+        assertThat(once.repeats()).isEqualTo(1);
+        assertThat(thrice.repeats()).isEqualTo(3);
+        assertThat(thrice.number()).isEqualTo(15);
+        assertThat(thrice.ofTraining(0, TRAINING)).isEqualTo(once.ofTraining(0, TRAINING));
+        assertThat(thrice.ofTraining(1, TRAINING)).containsOnly(5, 6, 7, 8, 9);
+        assertThat(thrice.ofValidation(2, VALIDATION)).containsOnly(10, 11, 12, 13, 14);
+        assertThat(IntStream.of(thrice.ofTraining(1, TRAINING))
+                        .map(fold -> fold - 5)
+                        .toArray())
+                .isNotEqualTo(once.ofTraining(0, TRAINING));
+        for (int fold = 0; fold < 15; fold++) {
+            int[] of = thrice.ofTraining(fold / 5, TRAINING);
+            int left = fold;
+            assertThat(thrice.repeat(fold)).isEqualTo(fold / 5);
+            assertThat(thrice.outside(fold, TRAINING).keys())
+                    .hasSize(480)
+                    .containsExactly(IntStream.range(0, 600)
+                            .filter(row -> of[row] != left)
+                            .mapToLong(row -> TRAINING.keys()[row])
+                            .toArray());
+        }
     }
 
     /** Were they divided, a net would be scored by rows that it has learned. */
@@ -109,8 +144,8 @@ class FoldsTest {
         RowBlock equal = Blocks.of(new long[40], new int[40], new double[40][1]);
         RowBlock two = Blocks.of(new long[] {1, 2}, new int[2], new double[2][1]);
 
-        assertThat(folds(equal, VALIDATION, 1, 5, 42).ofTraining(equal)).containsOnly(0);
-        assertThat(folds(two, VALIDATION, 1, 5, 42).ofTraining(two)).containsExactlyInAnyOrder(2, 4);
+        assertThat(folds(equal, VALIDATION, 1, 5, 42).ofTraining(0, equal)).containsOnly(0);
+        assertThat(folds(two, VALIDATION, 1, 5, 42).ofTraining(0, two)).containsExactlyInAnyOrder(2, 4);
     }
 
     @Test

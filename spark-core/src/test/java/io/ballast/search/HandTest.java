@@ -135,17 +135,20 @@ class HandTest {
     @Nested
     class InFolds {
         private static final int FOLDS = 3;
+        private static final int REPEATS = 2;
+        private static final int ALL_FOLDS = REPEATS * FOLDS;
         private final Folds folds = Folds.of(
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
                         .parallelize(List.of(new Tuple2<>(ALL, MORE))),
                 new long[] {30, 10},
                 new long[] {4, 2},
                 FOLDS,
+                REPEATS,
                 42);
         private final Hand hand = Hand.of(3, POOL, SMALLEST, ScoredRows.of(ALL, MORE, folds));
 
         private Set<Long> keys(int fold) {
-            int[] of = folds.ofTraining(ALL);
+            int[] of = folds.ofTraining(fold / FOLDS, ALL);
             return IntStream.range(0, of.length)
                     .filter(row -> of[row] == fold)
                     .mapToObj(row -> ALL.keys()[row])
@@ -158,16 +161,22 @@ class HandTest {
         }
 
         @Test
-        void everyRowOfTheTableIsScoredOnceByWhatHasNotSeenIt() {
+        void everyRowOfTheTableIsScoredOnceARepeatByWhatHasNotSeenIt() {
             CandidateSet set = hand.set(candidate(hand, 1, 16, Method.MOODS));
 
             assertThat(set.validation().keys())
                     .isEqualTo(RowBlock.concat(List.of(ALL, MORE)).keys());
-            assertThat(set.splits()).hasSize(FOLDS);
-            assertThat(set.splits().stream().flatMapToInt(split -> IntStream.of(split.scored())))
-                    .containsExactlyInAnyOrderElementsOf(
-                            IntStream.range(0, 46).boxed().toList());
-            for (int fold = 0; fold < FOLDS; fold++) {
+            assertThat(set.splits()).hasSize(ALL_FOLDS);
+            assertThat(set.repeats()).isEqualTo(REPEATS);
+            for (int repeat = 0; repeat < REPEATS; repeat++) {
+                int of = repeat;
+                assertThat(set.splits().stream()
+                                .filter(split -> split.repeat() == of)
+                                .flatMapToInt(split -> IntStream.of(split.scored())))
+                        .containsExactlyInAnyOrderElementsOf(
+                                IntStream.range(0, 46).boxed().toList());
+            }
+            for (int fold = 0; fold < ALL_FOLDS; fold++) {
                 int[] scored = set.splits().get(fold).scored();
                 assertThatNothingOfTheFoldIsIn(set, fold);
                 assertThat(IntStream.of(scored).filter(row -> row < 40).mapToObj(row -> ALL.keys()[row]))
@@ -181,7 +190,7 @@ class HandTest {
             Candidate candidate = candidate(hand, 1, 16, Method.MOODS);
 
             assertThat(candidate.made()).hasSize(6);
-            for (int fold = 0; fold < FOLDS; fold++) {
+            for (int fold = 0; fold < ALL_FOLDS; fold++) {
                 Set<Long> inside = keys(fold);
                 RowBlock drawn = folds.outside(fold, candidate.rows());
                 RowBlock smallest = folds.outside(fold, SMALLEST);
@@ -199,7 +208,7 @@ class HandTest {
             Hand then = hand.with(1, first, List.of(first), new float[0]);
             CandidateSet second = then.set(candidate(then, 2, 10, Method.MOODS));
 
-            for (int fold = 0; fold < FOLDS; fold++) {
+            for (int fold = 0; fold < ALL_FOLDS; fold++) {
                 int made = first.madeOutside(fold).size();
                 long[] before = hand.outside(fold).counts(2);
                 long[] after = then.outside(fold).counts(2);
@@ -220,7 +229,7 @@ class HandTest {
             CandidateSet set = whole.grown(start, new Hands.Context(settings(Method.MOODS), SCALER, 2, 0))
                     .set(null);
 
-            for (int fold = 0; fold < FOLDS; fold++) {
+            for (int fold = 0; fold < ALL_FOLDS; fold++) {
                 RowBlock common = folds.outside(fold, POOL);
                 RowBlock rare = folds.outside(fold, SMALLEST);
                 assertThatNothingOfTheFoldIsIn(set, fold);
@@ -237,7 +246,7 @@ class HandTest {
 
             assertThat(set.rows().rows()).isZero();
             assertThat(set.splits())
-                    .hasSize(FOLDS)
+                    .hasSize(ALL_FOLDS)
                     .allMatch(split -> split.rows().rows() == 0);
         }
     }

@@ -126,17 +126,13 @@ class NetClassifierTest {
          */
         @Test
         void eachRowIsScoredByTheNetOfItsSplitAndAllAreCountedTogether() {
-            RowBlock swapped = Blocks.of(
-                    TRAIN.keys(),
-                    IntStream.of(TRAIN.labels()).map(label -> 1 - label).toArray(),
-                    Blocks.features(TRAIN));
             int[] even = IntStream.range(0, 30).filter(row -> row % 2 == 0).toArray();
             int[] odd = IntStream.range(0, 30).filter(row -> row % 2 == 1).toArray();
             CandidateSet set = new CandidateSet(
                     0,
                     TRAIN,
                     VALIDATION,
-                    List.of(new CandidateSet.Split(TRAIN, even), new CandidateSet.Split(swapped, odd)),
+                    List.of(new CandidateSet.Split(0, TRAIN, even), new CandidateSet.Split(0, swapped(), odd)),
                     new float[0],
                     3,
                     1,
@@ -148,6 +144,33 @@ class NetClassifierTest {
             assertThat(outcome.score().value(1)).isCloseTo((0.4 + 20.0 / 35) / 2, within(1e-12));
             assertThat(outcome.steps()).isEqualTo(2 * 200);
             assertThat(outcome.rows()).isEqualTo(60);
+        }
+
+        /** The first repeat's net learned right, with F1 1; the second's the labels swapped, with F1 0. */
+        @Test
+        void scoresAreTheMeansOverRepeats() {
+            int[] all = IntStream.range(0, 30).toArray();
+            CandidateSet set = new CandidateSet(
+                    0,
+                    TRAIN,
+                    VALIDATION,
+                    List.of(new CandidateSet.Split(0, TRAIN, all), new CandidateSet.Split(1, swapped(), all)),
+                    new float[0],
+                    3,
+                    1,
+                    0.5);
+
+            Outcome outcome = outcome(classifier(200, 1, false), 1, set);
+
+            assertThat(outcome.score().values()).containsExactly(0.5, 0.5);
+            assertThat(outcome.steps()).isEqualTo(2 * 200);
+        }
+
+        private RowBlock swapped() {
+            return Blocks.of(
+                    TRAIN.keys(),
+                    IntStream.of(TRAIN.labels()).map(label -> 1 - label).toArray(),
+                    Blocks.features(TRAIN));
         }
 
         @Test

@@ -124,7 +124,7 @@ class SearchTableTest {
 
         @Test
         void inFoldsAllRowsAreLearnedFromAndScore() {
-            try (SearchTable table = SearchTable.inFolds(THREE, Clouds.COLUMNS, 5, 42)) {
+            try (SearchTable table = SearchTable.inFolds(THREE, Clouds.COLUMNS, 5, 1, 42)) {
                 List<Hand> hands = hands(table, 2);
                 Hand whole = table.whole().collect().get(0);
 
@@ -147,7 +147,7 @@ class SearchTableTest {
         @Test
         void markedRowsScoreInFoldsAndAreNotLearnedFrom() {
             try (SearchTable table = SearchTable.inFolds(
-                    THREE, Clouds.COLUMNS, col("id").lt(60).or(col("id").geq(145)), 2, 42)) {
+                    THREE, Clouds.COLUMNS, col("id").lt(60).or(col("id").geq(145)), 2, 1, 42)) {
                 Hand whole = table.whole().collect().get(0);
 
                 assertThat(whole.chosen().counts(3)).containsExactly(30, 40, 15);
@@ -163,8 +163,8 @@ class SearchTableTest {
         @Test
         void foldsDoNotDependOnPartitions() {
             Dataset<Row> shuffled = THREE.orderBy(rand(1)).repartition(7);
-            try (SearchTable table = SearchTable.inFolds(THREE.coalesce(1), Clouds.COLUMNS, 4, 42);
-                    SearchTable other = SearchTable.inFolds(shuffled, Clouds.COLUMNS, 4, 42)) {
+            try (SearchTable table = SearchTable.inFolds(THREE.coalesce(1), Clouds.COLUMNS, 4, 1, 42);
+                    SearchTable other = SearchTable.inFolds(shuffled, Clouds.COLUMNS, 4, 1, 42)) {
                 Hand one = table.whole().collect().get(0);
                 Hand two = other.whole().collect().get(0);
 
@@ -296,7 +296,7 @@ class SearchTableTest {
 
         @Test
         void isAClassWithTooFewRowsOutsideAFold() {
-            assertThatThrownBy(() -> SearchTable.inFolds(Clouds.of(50, 4), Clouds.COLUMNS, 2, 42))
+            assertThatThrownBy(() -> SearchTable.inFolds(Clouds.of(50, 4), Clouds.COLUMNS, 2, 1, 42))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "class 1 has 2 rows to learn from outside fold 1 of 2; set scoring = hold-out, so that each class has at least 3 there");

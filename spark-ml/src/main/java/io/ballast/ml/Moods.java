@@ -93,6 +93,7 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         setDefault(timeBudget(), 0.0);
         setDefault(scoring(), "hold-out");
         setDefault(scoringFolds(), 5);
+        setDefault(scoringRepeats(), 1);
         setDefault(validationFraction(), 0.25);
         setDefault(kNeighbors(), 5);
         setDefault(mNeighbors(), 10);
@@ -167,8 +168,9 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         boolean marked = isDefined(validationIndicatorCol());
         if (crossValidates()) {
             return marked
-                    ? SearchTable.inFolds(dataset, columns, validates(), getScoringFolds(), getSeed())
-                    : SearchTable.inFolds(rows, columns, getScoringFolds(), getSeed());
+                    ? SearchTable.inFolds(
+                            dataset, columns, validates(), getScoringFolds(), getScoringRepeats(), getSeed())
+                    : SearchTable.inFolds(rows, columns, getScoringFolds(), getScoringRepeats(), getSeed());
         }
         if (marked) {
             return SearchTable.marked(dataset, columns, validates());
@@ -509,6 +511,11 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
 
     public Moods setScoringFolds(int value) {
         set(scoringFolds(), value);
+        return this;
+    }
+
+    public Moods setScoringRepeats(int value) {
+        set(scoringRepeats(), value);
         return this;
     }
 

@@ -75,7 +75,7 @@ public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
      * Which rows score sets: {@code hold-out}, as in the paper, those of {@code validationFraction} or {@code validationIndicatorCol}; {@code
      * cross-validation}, all rows in {@code scoringFolds} folds, each by a net that learned from the rows of the set outside the fold and from
      * rows made of those. Then no rows are held out, the minority that scores is several times larger, as many nets as there are folds learn from each set, and
-     * each task holds the whole table and the set once for each fold; marked rows still are in no set. Features are scaled by the moments of
+     * each task holds the whole table and the set once for each fold of each repeat; marked rows still are in no set. Features are scaled by the moments of
      * all rows to learn from. Not with {@code innerStopping = validation} or {@code warmStart}, by which nets would have seen what they score. Default {@code
      * hold-out}.
      */
@@ -89,6 +89,18 @@ public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
     /** Folds of {@code cross-validation}, at least 2; each class needs 3 rows to learn from outside each of them. Default 5. */
     default IntParam scoringFolds() {
         return new IntParam(this, "scoringFolds", "folds of cross-validation (>= 2)", ParamValidators.gtEq(2));
+    }
+
+    /**
+     * How often {@code cross-validation} divides the rows in folds anew, at least 1: scores are the means over these, which hang less on how rows fell, at as
+     * many times the cost. Default 1.
+     */
+    default IntParam scoringRepeats() {
+        return new IntParam(
+                this,
+                "scoringRepeats",
+                "times that cross-validation divides the rows anew (>= 1)",
+                ParamValidators.gtEq(1));
     }
 
     /**
@@ -272,6 +284,10 @@ public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
 
     default int getScoringFolds() {
         return (int) getOrDefault(scoringFolds());
+    }
+
+    default int getScoringRepeats() {
+        return (int) getOrDefault(scoringRepeats());
     }
 
     default double getValidationFraction() {

@@ -91,13 +91,13 @@ final class SparkInnerClassifier implements InnerClassifier {
             return new Outcome(numbers, null, 0, 0, new float[0]);
         }
         long begun = System.nanoTime();
-        Scoring.Tally tally = scoring.tally();
+        List<Scoring.Tally> tallies = scoring.tallies(numbers.repeats());
         for (int split = 0; split < numbers.splits().size(); split++) {
             int at = split;
             Model<?> model = fitRows(one.map(set -> set.splits().get(at).rows()), FEATURES);
-            tally.merge(tally(model, one, split, scoring));
+            tallies.get(numbers.splits().get(split).repeat()).merge(tally(model, one, split, scoring));
         }
-        return new Outcome(numbers, scoring.score(List.of(tally)), 0, (System.nanoTime() - begun) / 1e9, new float[0]);
+        return new Outcome(numbers, scoring.score(tallies), 0, (System.nanoTime() - begun) / 1e9, new float[0]);
     }
 
     /** Counts the validation rows that a split of the one set scores. */

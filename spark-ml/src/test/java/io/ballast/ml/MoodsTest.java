@@ -469,12 +469,25 @@ class MoodsTest {
             Run run = Run.of(
                     inFolds()
                             .setStart("full,balanced")
+                            .setScoringRepeats(2)
                             .setInnerClassifier(new LogisticRegression().setMaxIter(5))
                             .setMaxIter(1),
                     TABLE);
 
             assertThat(run.model().keptRows()[1]).isEqualTo(30);
             assertThat(run.model().members().get(0).score().value(1)).isBetween(0.7, 1.0);
+        }
+
+        @Test
+        void repeatsLearnANetForEachFoldOfEach() {
+            Run run = Run.of(inFolds().setScoringRepeats(2).setMaxIter(1), TABLE);
+            MoodsModel once = folds().model();
+
+            assertThat(run.model().steps().get(0).taken().adamSteps()).isEqualTo(2 * 3 * 50);
+            assertThat(run.model().steps().get(0).taken().rows())
+                    .isEqualTo(once.steps().get(0).taken().rows());
+            assertThat(run.model().steps().get(0).taken().score().values())
+                    .isNotEqualTo(once.steps().get(0).taken().score().values());
         }
 
         @Test
