@@ -24,9 +24,9 @@ final class EpochGradient {
 
     /** Whether the mean since the last call is small; starts anew. */
     boolean endsSmall() {
-        double norm = FlatVector.norm(sum, sum.length) / batches;
+        boolean small = tolerance > 0 && FlatVector.normIsAtMost(tolerance * batches, sum);
         Arrays.fill(sum, 0);
         batches = 0;
-        return tolerance > 0 && norm <= tolerance;
+        return small;
     }
 }

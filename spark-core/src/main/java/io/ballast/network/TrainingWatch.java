@@ -53,11 +53,19 @@ final class TrainingWatch {
             best = scores;
             bestStage = stage;
             bestEpoch = epoch;
-            bestWeights = weights.clone();
+            keep(weights);
             waited = 0;
         } else if (stage == TELLS_APART) {
             waited++;
         }
+    }
+
+    /** Into the same array each time: of small sets every epoch is a step or two, and most are the best so far. */
+    private void keep(float[] weights) {
+        if (bestWeights == null) {
+            bestWeights = new float[weights.length];
+        }
+        System.arraycopy(weights, 0, bestWeights, 0, weights.length);
     }
 
     private int stage(EpochScores scores) {

@@ -86,16 +86,11 @@ final class Hands implements AutoCloseable {
     Hands after(int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
         int number = hands.getNumPartitions();
         long seed = context.settings().seed();
-        JavaRDD<Candidate> delivered = candidates
-                .filter(candidate -> wins(candidate.hand(), winners))
-                .flatMapToPair(candidate -> IntStream.range(0, number)
-                        .mapToObj(hand -> new Tuple2<>(hand, candidate))
-                        .iterator())
-                .partitionBy(new IndexPartitioner(number))
-                .map(Tuple2::_2);
-        JavaRDD<Hand> next = hands.zip(candidates).zipPartitions(delivered, (own, won) -> {
+        JavaRDD<Candidate> won = candidates.filter(candidate -> wins(candidate.hand(), winners));
+        JavaRDD<Candidate> delivered = number == 1 ? won : toAll(won, number);
+        JavaRDD<Hand> next = hands.zip(candidates).zipPartitions(delivered, (own, winning) -> {
             List<Candidate> sorted = new ArrayList<>();
-            won.forEachRemaining(sorted::add);
+            winning.forEachRemaining(sorted::add);
             sorted.sort(Comparator.comparingInt(Candidate::hand));
             Tuple2<Hand, Candidate> pair = own.next();
             Candidate drawn = wins(pair._1().index(), winners) ? pair._2() : null;
@@ -106,6 +101,15 @@ final class Hands implements AutoCloseable {
         next.count();
         close();
         return then;
+    }
+
+    private static JavaRDD<Candidate> toAll(JavaRDD<Candidate> candidates, int hands) {
+        return candidates
+                .flatMapToPair(candidate -> IntStream.range(0, hands)
+                        .mapToObj(hand -> new Tuple2<>(hand, candidate))
+                        .iterator())
+                .partitionBy(new IndexPartitioner(hands))
+                .map(Tuple2::_2);
     }
 
     private static boolean wins(int hand, int[] winners) {
