@@ -1,8 +1,11 @@
 package io.ballast.network;
 
-/** Who multiplies the matrices of a classifying net. The same backend gives the same weights, another the same up to rounding. */
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who multiplies the matrices of a classifying net; gradients are the same up to rounding. */
 public enum DenseBackend {
-    /** OpenBLAS, on the CPU: for small nets and batches a step takes a tenth of DL4J's. */
+    /** OpenBLAS, on the CPU; without DL4J's cost of every operation, which small nets and batches mostly consist of. */
     OPENBLAS {
         @Override
         DensePass pass(DenseArchitecture architecture, int capacity) {
@@ -17,9 +20,15 @@ public enum DenseBackend {
         }
     };
 
+    private static final Logger LOG = LoggerFactory.getLogger(DenseBackend.class);
+
     /** {@link #DL4J} in a task to which Spark has given a GPU, to which the thread is then bound, else {@link #OPENBLAS}. */
     public static DenseBackend ofTask() {
-        return Gpus.bindTask() ? DL4J : OPENBLAS;
+        if (!Gpus.bindTask()) {
+            return OPENBLAS;
+        }
+        LOG.info("the net learns in DL4J");
+        return DL4J;
     }
 
     abstract DensePass pass(DenseArchitecture architecture, int capacity);

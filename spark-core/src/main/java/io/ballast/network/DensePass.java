@@ -2,7 +2,7 @@ package io.ballast.network;
 
 import io.ballast.random.RowRandom;
 
-/** Forward and backward pass of a classifying net over batches of up to a number of rows. Memory outside the heap is freed by {@link #close()}. */
+/** Forward and backward pass of a classifying net over batches of up to a number of rows. What it holds outside the heap is freed by {@link #close()}. */
 interface DensePass extends AutoCloseable {
     /** Most rows of a batch. */
     int capacity();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Trains a classifying net in the calling thread, without Spark: Adam on mini-batches, with plain loops and OpenBLAS. The same rows in the
- * same order and the same settings give the same weights, bit for bit.
+ * Trains a classifying net in the calling thread, without Spark: Adam on mini-batches, products in OpenBLAS or DL4J. The same rows in the
+ * same order and the same settings give the same weights, in OpenBLAS bit for bit.
  *
  * <p>The watched rows are scored after every epoch or, where they are more than {@value #MOST_SCORED} times the rows that epochs since then have learned from, after as many epochs
  * as make up for it; patience and the schedule count these.
@@ -53,7 +53,7 @@ public final class DenseTrainer implements Serializable {
      * @param train at least two rows, labels in [0, numClasses), weights at least 0 and not all 0
      * @param validation watched, never trained on; when empty the training loss is watched
      * @param listener told of every epoch, with the loss of the watched rows
-     * @throws IllegalStateException if the loss stops being a number
+     * @throws DivergedException if the loss stops being a number
      */
     public TrainedDense train(TrainingRows train, TrainingRows validation, EpochListener listener) {
         return train(train, validation, new float[0], listener);

@@ -12,9 +12,11 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.NoOp;
 
-/** In DL4J, so on a GPU where ND4J has its CUDA backend. For nets without batch norm and dropout; weights and gradients cross over to it and back in every step. */
+/**
+ * In DL4J, so on a GPU where ND4J has its CUDA backend. For nets without batch norm and dropout; weights and gradients cross over to it and back in every
+ * step. Arrays that DL4J makes and does not hand out are freed with the garbage.
+ */
 final class Dl4jPass implements DensePass {
-    private final int dims;
     private final int capacity;
     private final MultiLayerNetwork net;
     /** Where DL4J has a weight: its matrices are column-major, {@code [numParams]}. */
@@ -24,6 +26,7 @@ final class Dl4jPass implements DensePass {
 
     private final float[] outputs;
     private final float[] outputDelta;
+    private List<INDArray> activations = List.of();
     private int rows;
 
     /** @throws IllegalArgumentException for batch norm or dropout */
@@ -32,7 +35,6 @@ final class Dl4jPass implements DensePass {
             throw new IllegalArgumentException(
                     "a net in DL4J must be without batch norm and dropout, got " + architecture);
         }
-        this.dims = architecture.dims();
         this.capacity = capacity;
         this.net = net(architecture.layers());
         this.places = places(architecture.layers(), architecture.numParams());
@@ -86,27 +88,43 @@ final class Dl4jPass implements DensePass {
         for (int i = 0; i < places.length; i++) {
             placed[places[i]] = flat[i];
         }
-        try (INDArray weights = RowArrays.of(placed, 1)) {
-            net.params().assign(weights);
-        }
+        HostArrays.write(placed, net.params());
     }
 
     @Override
     public void forward(TrainingRows source, int[] order, int from, int to) {
         load(source, order, from, to);
-        read(net.output(net.getInput(), false));
+        try (INDArray last = net.output(net.getInput(), false)) {
+            read(last);
+        }
     }
 
     @Override
     public void forwardTraining(TrainingRows source, int[] order, int from, int to, RowRandom random) {
         load(source, order, from, to);
-        List<INDArray> layers = net.feedForward(true, false);
-        read(layers.get(layers.size() - 1));
+        activations = net.feedForward(true, false);
+        read(activations.get(activations.size() - 1));
     }
 
     private void load(TrainingRows source, int[] order, int from, int to) {
+        free();
         rows = to - from;
         net.setInput(RowArrays.of(source, order, from, to));
+    }
+
+    /** Frees the batch before, with what the layers made of it. */
+    private void free() {
+        activations.forEach(Dl4jPass::close);
+        activations = List.of();
+        if (net.getInput() != null) {
+            close(net.getInput());
+        }
+    }
+
+    private static void close(INDArray array) {
+        if (!array.wasClosed()) {
+            array.close();
+        }
     }
 
     private void read(INDArray last) {
@@ -127,15 +145,20 @@ final class Dl4jPass implements DensePass {
     @Override
     public void backward(float[] gradient) {
         float[] delta = Arrays.copyOf(outputDelta, rows * (outputDelta.length / capacity));
-        net.backpropGradient(RowArrays.of(delta, rows), LayerWorkspaceMgr.noWorkspaces());
-        float[] found = PlayerNet.floats(net.getGradientsViewArray());
+        try (INDArray byOutputs = RowArrays.of(delta, rows)) {
+            net.backpropGradient(byOutputs, LayerWorkspaceMgr.noWorkspaces())
+                    .getSecond()
+                    .close();
+        }
+        HostArrays.read(net.getGradientsViewArray(), placed);
         for (int i = 0; i < places.length; i++) {
-            gradient[i] = found[places[i]];
+            gradient[i] = placed[places[i]];
         }
     }
 
     @Override
     public void close() {
+        free();
         net.getGradientsViewArray().close();
         net.params().close();
     }

@@ -1,10 +1,14 @@
 package io.ballast.network;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
@@ -43,6 +47,9 @@ public record GpuSource(Kind kind, String reason, ResourceProfile profile) {
 
     private static final Logger LOG = LoggerFactory.getLogger(GpuSource.class);
 
+    /** One for each application, since executors started for one profile are not given to another, however alike. */
+    private static final Map<SparkContext, GpuSource> WANTED = Collections.synchronizedMap(new WeakHashMap<>());
+
     private static final String AMOUNT = "spark.executor.resource.gpu.amount";
 
     /** No GPU, for a reason. */
@@ -66,7 +73,8 @@ public record GpuSource(Kind kind, String reason, ResourceProfile profile) {
      */
     public static GpuSource choose(JavaSparkContext spark) {
         SparkConf conf = spark.getConf();
-        GpuSource wanted = wanted(conf, Gpus.backendIsCuda(), spark.isLocal());
+        GpuSource wanted =
+                WANTED.computeIfAbsent(spark.sc(), any -> wanted(conf, Gpus.backendIsCuda(), spark.isLocal()));
         GpuSource chosen = wanted;
         if (wanted.kind() == Kind.STAGE) {
             chosen = isDynamic(conf) ? tried(spark, wanted) : supported(spark, wanted);

@@ -38,11 +38,11 @@ final class TrainingWatch {
      * Takes what an epoch has come to.
      *
      * @param weights flat; copied when this epoch is the best so far
-     * @throws IllegalStateException if the loss is not a number
+     * @throws DivergedException if the loss is not a number
      */
     void after(int epoch, double trainingLoss, EpochScores scores, float[] weights) {
         if (!Double.isFinite(scores.loss())) {
-            throw new IllegalStateException(
+            throw new DivergedException(
                     "training diverged in epoch %d (loss %s); lower learningRate, or leave standardize at true"
                             .formatted(epoch, scores.loss()));
         }

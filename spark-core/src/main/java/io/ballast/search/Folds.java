@@ -24,12 +24,19 @@ final class Folds implements Serializable {
         this.repeats = new ArrayList<>(repeats);
     }
 
-    /**
-     * One division of all rows.
-     *
-     * @param limits largest draw of each fold but the last, of each class to learn from and then of each class to validate by
-     */
-    private record Division(long seed, int[][] limits) implements Serializable {
+    /** One division of all rows; a class, since Spark's Kryo cannot read records. */
+    private static final class Division implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final long seed;
+        /** Largest draw of each fold but the last, of each class to learn from and then of each class to validate by. */
+        private final int[][] limits;
+
+        Division(long seed, int[][] limits) {
+            this.seed = seed;
+            this.limits = limits;
+        }
+
         int number() {
             return limits.length + 1;
         }
@@ -117,9 +124,14 @@ final class Folds implements Serializable {
         return repeats.size();
     }
 
+    /** How many in each repeat. */
+    int perRepeat() {
+        return repeats.get(0).number();
+    }
+
     /** The repeat that a fold is of. */
     int repeat(int fold) {
-        return fold / repeats.get(0).number();
+        return fold / perRepeat();
     }
 
     /** Folds of rows to learn from in a repeat, {@code [rows]}. */
@@ -129,7 +141,7 @@ final class Folds implements Serializable {
 
     /** Folds of validation rows in a repeat, {@code [rows]}. */
     int[] ofValidation(int repeat, RowBlock rows) {
-        return of(repeat, rows, repeats.get(0).limits()[0].length / 2);
+        return of(repeat, rows, repeats.get(0).limits[0].length / 2);
     }
 
     private int[] of(int repeat, RowBlock rows, int firstGroup) {

@@ -84,32 +84,37 @@ final class Hands implements AutoCloseable {
      * @param netWeights of the winner's net, or empty
      */
     Hands after(int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
-        int number = hands.getNumPartitions();
         long seed = context.settings().seed();
-        JavaRDD<Candidate> won = candidates.filter(candidate -> wins(candidate.hand(), winners));
-        JavaRDD<Candidate> delivered = number == 1 ? won : toAll(won, number);
-        JavaRDD<Hand> next = hands.zip(candidates).zipPartitions(delivered, (own, winning) -> {
-            List<Candidate> sorted = new ArrayList<>();
-            winning.forEachRemaining(sorted::add);
-            sorted.sort(Comparator.comparingInt(Candidate::hand));
-            Tuple2<Hand, Candidate> pair = own.next();
-            Candidate drawn = wins(pair._1().index(), winners) ? pair._2() : null;
-            return List.of(pair._1().after(past, seed).with(step, drawn, sorted, netWeights))
-                    .iterator();
-        });
+        JavaRDD<Hand> next = hands.getNumPartitions() == 1
+                ? hands.zip(candidates)
+                        .map(pair -> pair._1().after(past, seed).with(step, pair._2(), List.of(pair._2()), netWeights))
+                : afterWinners(step, past, candidates, winners, netWeights);
         Hands then = kept(next, context);
         next.count();
         close();
         return then;
     }
 
-    private static JavaRDD<Candidate> toAll(JavaRDD<Candidate> candidates, int hands) {
-        return candidates
-                .flatMapToPair(candidate -> IntStream.range(0, hands)
+    private JavaRDD<Hand> afterWinners(
+            int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
+        int number = hands.getNumPartitions();
+        long seed = context.settings().seed();
+        JavaRDD<Candidate> delivered = candidates
+                .filter(candidate -> wins(candidate.hand(), winners))
+                .flatMapToPair(candidate -> IntStream.range(0, number)
                         .mapToObj(hand -> new Tuple2<>(hand, candidate))
                         .iterator())
-                .partitionBy(new IndexPartitioner(hands))
+                .partitionBy(new IndexPartitioner(number))
                 .map(Tuple2::_2);
+        return hands.zip(candidates).zipPartitions(delivered, (own, won) -> {
+            List<Candidate> sorted = new ArrayList<>();
+            won.forEachRemaining(sorted::add);
+            sorted.sort(Comparator.comparingInt(Candidate::hand));
+            Tuple2<Hand, Candidate> pair = own.next();
+            Candidate drawn = wins(pair._1().index(), winners) ? pair._2() : null;
+            return List.of(pair._1().after(past, seed).with(step, drawn, sorted, netWeights))
+                    .iterator();
+        });
     }
 
     private static boolean wins(int hand, int[] winners) {

@@ -6,7 +6,7 @@ import org.apache.spark.api.java.JavaRDD;
 /** The lower level of the search: learns from a set, or what it holds outside of each fold, completely, and is scored on the other rows. */
 public interface InnerClassifier {
     /**
-     * Learns from the splits of candidates and scores them. The same sets give the same scores wherever they are computed.
+     * Learns from the splits of candidates and scores them. The same sets give the same scores on any executor of one kind.
      *
      * @param sets one a partition; one that has drawn no rows is not to be learned from
      * @param step of the search, from which nets take their random start

@@ -7,6 +7,7 @@ import io.ballast.network.DenseResult;
 import io.ballast.network.DenseScorer;
 import io.ballast.network.DenseSettings;
 import io.ballast.network.DenseTrainer;
+import io.ballast.network.DivergedException;
 import io.ballast.network.GpuSource;
 import io.ballast.network.TrainedDense;
 import io.ballast.network.TrainingRows;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Nets that learn in the tasks that hold the candidates, on scaled features, one candidate a task: in OpenBLAS, or where Spark gives these tasks GPUs in
- * DL4J, whose weights are the same up to rounding.
+ * DL4J, whose gradients are the same up to rounding; since an epoch more or less may be learned for it, a search may choose other rows there.
  */
 public final class NetClassifier implements InnerClassifier, Serializable {
     private static final long serialVersionUID = 1L;
@@ -95,7 +96,7 @@ public final class NetClassifier implements InnerClassifier, Serializable {
                 }
                 tallies.addAll(own);
             }
-        } catch (IllegalStateException e) { // one set that nets diverge on must not end the search
+        } catch (DivergedException e) { // one set that nets diverge on must not end the search
             LOG.warn("the set of candidate {} in step {} is scored as worst: {}", set.hand(), step, e.getMessage());
             return new Outcome(set, scoring.worst(), steps, (System.nanoTime() - begun) / 1e9, new float[0]);
         }

@@ -50,7 +50,7 @@ public final class Scoring implements Serializable {
         return numClasses;
     }
 
-    /** Empty tallies, one for each repeat. */
+    /** Empty tallies, one for each time that the validation rows are scored, {@link CandidateSet#repeats}. */
     public List<Tally> tallies(int repeats) {
         return Stream.generate(this::tally).limit(repeats).toList();
     }

@@ -167,10 +167,7 @@ public final class SearchTable implements AutoCloseable {
                     Arrays.stream(block.labels()).forEach(label -> counts[label]++);
                     return counts;
                 },
-                (a, b) -> {
-                    Arrays.setAll(a, c -> a[c] + b[c]);
-                    return a;
-                });
+                SearchTable::sum);
     }
 
     private static void check(LabeledTable table, long[] counts, String what) {
@@ -184,15 +181,39 @@ public final class SearchTable implements AutoCloseable {
 
     private static void checkOutside(
             LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> parts, long[] training, Folds folds) {
-        int classes = training.length;
-        for (int fold = 0; fold < folds.number(); fold++) {
-            int left = fold;
-            long[] counts = counts(parts.map(part -> folds.outside(left, part._1())), classes);
+        long[][] inside = parts.map(part -> inside(folds, part._1(), training.length))
+                .reduce((a, b) -> {
+                    Arrays.setAll(a, fold -> sum(a[fold], b[fold]));
+                    return a;
+                });
+        for (int fold = 0; fold < inside.length; fold++) {
+            long[] in = inside[fold];
+            long[] outside = new long[training.length];
+            Arrays.setAll(outside, c -> training[c] - in[c]);
+            String repeat = folds.repeats() == 1 ? "" : " of repeat %d".formatted(folds.repeat(fold) + 1);
             check(
                     table,
-                    counts,
-                    "to learn from outside fold %d of %d; set scoring = hold-out".formatted(fold + 1, folds.number()));
+                    outside,
+                    "to learn from outside fold %d of %d%s; set scoring = hold-out"
+                            .formatted(fold % folds.perRepeat() + 1, folds.perRepeat(), repeat));
         }
+    }
+
+    /** Rows to learn from in each fold of each repeat, {@code [folds][classes]}. */
+    private static long[][] inside(Folds folds, RowBlock rows, int classes) {
+        long[][] counts = new long[folds.number()][classes];
+        for (int repeat = 0; repeat < folds.repeats(); repeat++) {
+            int[] foldOf = folds.ofTraining(repeat, rows);
+            for (int row = 0; row < foldOf.length; row++) {
+                counts[foldOf[row]][rows.labels()[row]]++;
+            }
+        }
+        return counts;
+    }
+
+    private static long[] sum(long[] a, long[] b) {
+        Arrays.setAll(a, i -> a[i] + b[i]);
+        return a;
     }
 
     /** The table, validation rows included. */

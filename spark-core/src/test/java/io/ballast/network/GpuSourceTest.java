@@ -105,4 +105,13 @@ class GpuSourceTest {
 
         assertThat(GpuSource.none("").on(rdd).getResourceProfile()).isNull();
     }
+
+    /** Else every fit would ask for executors of its own. */
+    @Test
+    void anApplicationAsksForOneProfile() {
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+
+        assertThat(GpuSource.choose(spark)).isSameAs(GpuSource.choose(spark));
+    }
 }

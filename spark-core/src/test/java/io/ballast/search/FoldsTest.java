@@ -98,9 +98,12 @@ class FoldsTest {
     @ParameterizedTest(name = "{0} partitions")
     @ValueSource(ints = {2, 7})
     void partitionsHaveNoSay(int partitions) {
-        int[] of = folds(TRAINING, VALIDATION, partitions, 5, 42).ofTraining(0, TRAINING);
+        Folds folds = folds(TRAINING, VALIDATION, partitions, 5, 2, 42);
+        Folds together = folds(TRAINING, VALIDATION, 1, 5, 2, 42);
 
-        assertThat(of).isEqualTo(folds(TRAINING, VALIDATION, 1, 5, 42).ofTraining(0, TRAINING));
+        for (int repeat = 0; repeat < 2; repeat++) {
+            assertThat(folds.ofTraining(repeat, TRAINING)).isEqualTo(together.ofTraining(repeat, TRAINING));
+        }
     }
 
     @Test
@@ -118,6 +121,7 @@ class FoldsTest {
         assertThat(once.repeats()).isEqualTo(1);
         assertThat(thrice.repeats()).isEqualTo(3);
         assertThat(thrice.number()).isEqualTo(15);
+        assertThat(thrice.perRepeat()).isEqualTo(5);
         assertThat(thrice.ofTraining(0, TRAINING)).isEqualTo(once.ofTraining(0, TRAINING));
         assertThat(thrice.ofTraining(1, TRAINING)).containsOnly(5, 6, 7, 8, 9);
         assertThat(thrice.ofValidation(2, VALIDATION)).containsOnly(10, 11, 12, 13, 14);

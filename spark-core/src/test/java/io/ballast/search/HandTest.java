@@ -14,12 +14,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class HandTest {
     private static final RowBlock ALL = Blocks.of(
@@ -199,6 +204,23 @@ class HandTest {
                         .isNotEmpty()
                         .allSatisfy(row ->
                                 assertThat(LongStream.of(row.parents()).boxed()).doesNotContainAnyElementsOf(inside));
+            }
+        }
+
+        @Test
+        void travelsByKryo() {
+            SerializerInstance kryo = new KryoSerializer(new SparkConf(false)).newInstance();
+            ClassTag<Hand> tag = ClassTag$.MODULE$.apply(Hand.class);
+
+            Hand back = kryo.deserialize(kryo.serialize(hand, tag), tag);
+
+            List<CandidateSet.Split> splits = hand.set(null).splits();
+            assertThat(back.set(null).splits()).hasSize(ALL_FOLDS);
+            for (int fold = 0; fold < ALL_FOLDS; fold++) {
+                CandidateSet.Split split = back.set(null).splits().get(fold);
+                assertThat(split.scored()).isEqualTo(splits.get(fold).scored());
+                assertThat(split.rows().keys())
+                        .isEqualTo(splits.get(fold).rows().keys());
             }
         }
 

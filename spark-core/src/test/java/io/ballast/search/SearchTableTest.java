@@ -303,6 +303,14 @@ class SearchTableTest {
         }
 
         @Test
+        void saysInWhichRepeatAFoldHasTooFewRows() {
+            assertThatThrownBy(() -> SearchTable.inFolds(Clouds.of(50, 4), Clouds.COLUMNS, 2, 3, 42))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "class 1 has 2 rows to learn from outside fold 1 of 2 of repeat 1; set scoring = hold-out, so that each class has at least 3 there");
+        }
+
+        @Test
         void isATableWithoutMarkedRows() {
             assertThatThrownBy(() -> SearchTable.marked(THREE, Clouds.COLUMNS, lit(false)))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -154,12 +154,8 @@ public final class MoodsBench {
                     .persist(StorageLevel.MEMORY_AND_DISK());
             double minority = 100.0 * table.filter("label = 1").count() / table.count();
             Memory memory = new Memory();
-            MoodsRun run = MoodsRun.of(
-                    paper().setBatchSize(256)
-                            .setLearningRate(3e-4)
-                            .setMaxSteps(3000)
-                            .setMaxIter(8),
-                    table);
+            MoodsRun run =
+                    MoodsRun.of(paper().setBatchSize(256).setLearningRate(3e-4).setMaxSteps(3000), table);
             boards(run, minority, memory);
             steps(run);
         } finally {
@@ -168,7 +164,7 @@ public final class MoodsBench {
     }
 
     private static void boards(MoodsRun run, double minority, Memory memory) {
-        Results results = new Results("MOODS, Connect-4 boards after 24 plies, 8 steps, one candidate a step");
+        Results results = new Results("MOODS, Connect-4 boards after 24 plies, one candidate a step");
         double[] score = run.model().chosen().score().values();
         results.add(
                 "rows",

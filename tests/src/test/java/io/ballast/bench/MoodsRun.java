@@ -29,7 +29,7 @@ record MoodsRun(MoodsModel model, double wall, double cpu) {
                 .filter(one -> one.score() != null);
     }
 
-    /** Nets that learned in the search; the result's own and that of the diversification come on top. */
+    /** Nets that learned in the search; the result's own and, where it is measured, that of the diversification come on top. */
     long trainings() {
         return tried().count() * model.getNets();
     }
@@ -49,7 +49,7 @@ record MoodsRun(MoodsModel model, double wall, double cpu) {
         return tried().mapToDouble(SearchStep.Tried::learningSeconds).sum();
     }
 
-    /** Wall seconds outside steps: reading and splitting the table, the result's classifier and the diversification. */
+    /** Wall seconds outside steps: reading and splitting the table, the result's classifier and, where it is measured, the diversification. */
     double outside() {
         return wall - model.steps().stream().mapToDouble(SearchStep::seconds).sum();
     }
