@@ -5,12 +5,14 @@ final class BatchMatrix implements AutoCloseable {
     private final int stride;
     private final float[] host;
     private final NativeFloats memory;
+    private final NativeFloats.Matrix matrix;
 
     /** @param stride numbers from one row to the next; all begin at 0 */
     BatchMatrix(int capacity, int stride) {
         this.stride = stride;
         this.host = new float[Math.multiplyExact(capacity, stride)];
         this.memory = new NativeFloats(host.length);
+        this.matrix = memory.matrix(0, stride);
         toNative(capacity);
     }
 
@@ -25,7 +27,7 @@ final class BatchMatrix implements AutoCloseable {
 
     /** What OpenBLAS reads and writes. */
     NativeFloats.Matrix matrix() {
-        return memory.matrix(0, stride);
+        return matrix;
     }
 
     /** Makes the first rows outside the heap what they are on it. */

@@ -107,8 +107,7 @@ public final class DenseTrainer implements Serializable {
                 architecture.numParams(),
                 settings.training().weightDecay(),
                 settings.training().clipNorm());
-        private final EpochGradient epochGradient =
-                new EpochGradient(architecture.numParams(), settings.gradientTolerance());
+        private final EpochGradient epochGradient;
         private final double meanWeight;
 
         Run(DensePass pass, TrainingRows train, TrainingRows validation, int batch, float[] weights) {
@@ -118,6 +117,8 @@ public final class DenseTrainer implements Serializable {
             this.batch = batch;
             this.weights = weights;
             this.meanWeight = train.meanWeight();
+            this.epochGradient =
+                    new EpochGradient(architecture.numParams(), settings.gradientTolerance(), train.rows() <= batch);
         }
 
         TrainedDense train(EpochListener listener) {

@@ -31,7 +31,7 @@ final class NativeFloats implements AutoCloseable {
         buffer.get(offset, into, offset, count);
     }
 
-    /** A row-major matrix that begins at an offset; valid as long as this is open. */
+    /** A row-major matrix that begins at an offset; valid as long as this is open. To be kept: a pointer takes as long to make as a small product. */
     Matrix matrix(int offset, int stride) {
         return new Matrix(memory.getPointer(offset), stride, false);
     }
@@ -49,7 +49,9 @@ final class NativeFloats implements AutoCloseable {
 
         /** The columns from one on. */
         Matrix from(int column) {
-            return new Matrix(start.getPointer(flipped ? column * stride : column), stride, flipped);
+            return column == 0
+                    ? this
+                    : new Matrix(start.getPointer(flipped ? column * stride : column), stride, flipped);
         }
     }
 

@@ -20,6 +20,10 @@ final class OpenBlasPass implements DensePass {
 
     private final NativeFloats weightMemory;
     private final NativeFloats gradientMemory;
+    /** Matrix of layer i, with its shift as the row after it, and the gradient by them. */
+    private final NativeFloats.Matrix[] weightMatrices;
+
+    private final NativeFloats.Matrix[] gradientMatrices;
     /** What goes into layer i, {@code [rows][in + 1]}; behind ReLU and dropout where it comes from a hidden layer. */
     private final BatchMatrix[] inputs;
     /** What comes out of the last layer, {@code [rows][outputs]}. */
@@ -41,11 +45,15 @@ final class OpenBlasPass implements DensePass {
         NativeFloats.useOneThread();
         weightMemory = new NativeFloats(architecture.numParams());
         gradientMemory = new NativeFloats(architecture.numParams());
+        weightMatrices = new NativeFloats.Matrix[layers.size()];
+        gradientMatrices = new NativeFloats.Matrix[layers.size()];
         inputs = new BatchMatrix[layers.size()];
         deltas = new BatchMatrix[layers.size()];
         norms = new BatchNorm[layers.size()];
         for (int i = 0; i <= last; i++) {
             DenseArchitecture.Layer layer = layers.get(i);
+            weightMatrices[i] = weightMemory.matrix(layer.matrix(), layer.out());
+            gradientMatrices[i] = gradientMemory.matrix(layer.matrix(), layer.out());
             inputs[i] = withOnes(layer.in());
             deltas[i] = new BatchMatrix(capacity, layer.out() + (i < last ? 1 : 0));
             norms[i] = layer.normalized() ? new BatchNorm(layer, capacity, layer.out() + 1) : null;
@@ -117,17 +125,13 @@ final class OpenBlasPass implements DensePass {
     private void multiply(int i, BatchMatrix into) {
         DenseArchitecture.Layer layer = layers.get(i);
         NativeFloats.multiply(
-                rows, layer.out(), multiplied(layer), inputs[i].matrix(), weightsOf(layer), into.matrix());
+                rows, layer.out(), multiplied(layer), inputs[i].matrix(), weightMatrices[i], into.matrix());
         into.toHost(rows);
     }
 
     /** Rows of the weights of a layer that are multiplied, from its matrix on. */
     private static int multiplied(DenseArchitecture.Layer layer) {
         return layer.in() + (layer.normalized() ? 0 : 1);
-    }
-
-    private NativeFloats.Matrix weightsOf(DenseArchitecture.Layer layer) {
-        return weightMemory.matrix(layer.matrix(), layer.out());
     }
 
     private static void rectify(float[] values, int count) {
@@ -183,17 +187,11 @@ final class OpenBlasPass implements DensePass {
         DenseArchitecture.Layer layer = layers.get(i);
         int count = multiplied(layer);
         NativeFloats.Matrix delta = deltas[i].matrix();
-        NativeFloats.multiply(
-                count,
-                layer.out(),
-                rows,
-                inputs[i].matrix().transposed(),
-                delta,
-                gradientMemory.matrix(layer.matrix(), layer.out()));
+        NativeFloats.multiply(count, layer.out(), rows, inputs[i].matrix().transposed(), delta, gradientMatrices[i]);
         gradientMemory.read(gradient, layer.matrix(), count * layer.out());
         if (i > 0) {
             NativeFloats.multiply(
-                    rows, layer.in(), layer.out(), delta, weightsOf(layer).transposed(), deltas[i - 1].matrix());
+                    rows, layer.in(), layer.out(), delta, weightMatrices[i].transposed(), deltas[i - 1].matrix());
             deltas[i - 1].toHost(rows);
         }
     }

@@ -182,8 +182,8 @@ class DenseTrainerTest {
 
     @Test
     void theGradientOfAnEpochIsTheMeanOfThoseOfItsBatches() {
-        EpochGradient within = new EpochGradient(2, 5);
-        EpochGradient above = new EpochGradient(2, 4.999);
+        EpochGradient within = new EpochGradient(2, 5, false);
+        EpochGradient above = new EpochGradient(2, 4.999, false);
         for (EpochGradient epoch : List.of(within, above)) {
             epoch.add(new float[] {3, -4});
             epoch.add(new float[] {3, 12});
@@ -196,8 +196,17 @@ class DenseTrainerTest {
     }
 
     @Test
+    void theGradientOfAnEpochOfOneBatchIsItsOwn() {
+        EpochGradient single = new EpochGradient(2, 5, true);
+        single.add(new float[] {3, -4});
+        assertThat(single.endsSmall()).isTrue();
+        single.add(new float[] {3, -4.1f});
+        assertThat(single.endsSmall()).isFalse();
+    }
+
+    @Test
     void aToleranceOfZeroIsNeverMet() {
-        EpochGradient never = new EpochGradient(1, 0);
+        EpochGradient never = new EpochGradient(1, 0, false);
         never.add(new float[1]);
 
         assertThat(never.endsSmall()).isFalse();
