@@ -106,8 +106,8 @@ class Dl4jPassTest {
     }
 
     /**
-     * The same batches, with the updater that DL4J's nets have. Its epsilon is added before the moments are corrected for their start (Kingma and Ba, end of section 2), so it is
-     * corrected here: at 1e-8 throughout, weights of tiny gradients end 0.004 apart.
+     * The same batches, with the updater that DL4J's nets have. Its epsilon is added before the moments are corrected for their start (Kingma and Ba, end
+     * of section 2), so it is corrected here: at 1e-8 throughout, weights of tiny gradients end 0.004 apart.
      */
     private static float[] inDl4jAlone(DenseArchitecture net, TrainingRows rows) {
         DenseObjective objective = new DenseObjective(net, 0);

@@ -128,15 +128,8 @@ class NetClassifierTest {
         void eachRowIsScoredByTheNetOfItsSplitAndAllAreCountedTogether() {
             int[] even = IntStream.range(0, 30).filter(row -> row % 2 == 0).toArray();
             int[] odd = IntStream.range(0, 30).filter(row -> row % 2 == 1).toArray();
-            CandidateSet set = new CandidateSet(
-                    0,
-                    TRAIN,
-                    VALIDATION,
-                    List.of(new CandidateSet.Split(0, TRAIN, even), new CandidateSet.Split(0, swapped(), odd)),
-                    new float[0],
-                    3,
-                    1,
-                    0.5);
+            CandidateSet set =
+                    inSplits(new CandidateSet.Split(0, TRAIN, even), new CandidateSet.Split(0, swapped(), odd));
 
             Outcome outcome = outcome(classifier(200, 1, false), 1, set);
 
@@ -150,20 +143,17 @@ class NetClassifierTest {
         @Test
         void scoresAreTheMeansOverRepeats() {
             int[] all = IntStream.range(0, 30).toArray();
-            CandidateSet set = new CandidateSet(
-                    0,
-                    TRAIN,
-                    VALIDATION,
-                    List.of(new CandidateSet.Split(0, TRAIN, all), new CandidateSet.Split(1, swapped(), all)),
-                    new float[0],
-                    3,
-                    1,
-                    0.5);
+            CandidateSet set =
+                    inSplits(new CandidateSet.Split(0, TRAIN, all), new CandidateSet.Split(1, swapped(), all));
 
             Outcome outcome = outcome(classifier(200, 1, false), 1, set);
 
             assertThat(outcome.score().values()).containsExactly(0.5, 0.5);
             assertThat(outcome.steps()).isEqualTo(2 * 200);
+        }
+
+        private CandidateSet inSplits(CandidateSet.Split... splits) {
+            return new CandidateSet(0, TRAIN, VALIDATION, List.of(splits), new float[0], 3, 1, 0.5);
         }
 
         private RowBlock swapped() {

@@ -57,7 +57,8 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>The result holds the chosen rows and those made, not the rows held out to score them; with {@code scoring = cross-validation} none are. Rows that {@code
  * validationIndicatorCol} marks come back as they are.
- * With a {@code timeBudget} it depends on how fast the machine is, else on the seed and the rows alone; on GPUs nets round otherwise, and it may be another. Weights of rows have no say.
+ * With a {@code timeBudget} it depends on how fast the machine is, else on the seed and the rows alone; on GPUs nets round otherwise, and it may be
+ * another. Weights of rows have no say.
  */
 public final class Moods extends Resampler implements MoodsParams, MLWritable {
     private static final long serialVersionUID = 1L;
