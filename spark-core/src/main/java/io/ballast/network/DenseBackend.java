@@ -27,7 +27,7 @@ public enum DenseBackend {
         if (!Gpus.bindTask()) {
             return OPENBLAS;
         }
-        LOG.info("the net learns in DL4J");
+        LOG.info("nets of this task learn in DL4J");
         return DL4J;
     }
 

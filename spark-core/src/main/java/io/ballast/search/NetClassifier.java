@@ -83,6 +83,7 @@ public final class NetClassifier implements InnerClassifier, Serializable {
         List<Scoring.Tally> tallies = new ArrayList<>();
         long steps = 0;
         TrainedDense trained = null;
+        DenseBackend backend = backend();
         try {
             for (int i = 0; i < net.nets(); i++) {
                 List<Scoring.Tally> own = scoring.tallies(set.repeats());
@@ -90,7 +91,7 @@ public final class NetClassifier implements InnerClassifier, Serializable {
                     int[] scored = splits.get(s).scored();
                     TrainingRows validation = scaled(set.validation().select(scored));
                     long netSeed = netSeed(step, i * splits.size() + s);
-                    trained = train(scaled(splits.get(s).rows()), validation, set.startWeights(), netSeed);
+                    trained = train(scaled(splits.get(s).rows()), validation, set.startWeights(), netSeed, backend);
                     steps += trained.summary().steps();
                     add(own.get(splits.get(s).repeat()), trained, validation, scored, scoring.method());
                 }
@@ -140,9 +141,10 @@ public final class NetClassifier implements InnerClassifier, Serializable {
     private Iterator<DenseResult> trained(CandidateSet set, int step) {
         TrainingRows train = scaled(set.rows());
         TrainingRows validation = scaled(set.validation());
+        DenseBackend backend = backend();
         List<DenseResult> results = new ArrayList<>();
         for (int i = 0; i < net.nets(); i++) {
-            results.add(new DenseResult(train(train, validation, set.startWeights(), netSeed(step, i))));
+            results.add(new DenseResult(train(train, validation, set.startWeights(), netSeed(step, i), backend)));
         }
         return results.iterator();
     }
@@ -151,9 +153,14 @@ public final class NetClassifier implements InnerClassifier, Serializable {
         return RowRandom.of(seed, "search net " + step, index).nextLong();
     }
 
-    private TrainedDense train(TrainingRows train, TrainingRows validation, float[] start, long netSeed) {
+    /** In the task that asks. */
+    private DenseBackend backend() {
+        return onGpus ? DenseBackend.ofTask() : DenseBackend.OPENBLAS;
+    }
+
+    private TrainedDense train(
+            TrainingRows train, TrainingRows validation, float[] start, long netSeed, DenseBackend backend) {
         boolean watches = net.stopping() == InnerNet.Stopping.VALIDATION;
-        DenseBackend backend = onGpus ? DenseBackend.ofTask() : DenseBackend.OPENBLAS;
         DenseTrainer trainer = new DenseTrainer(architecture, settings(train.rows(), watches, netSeed), backend);
         TrainingRows watched = watches ? validation : new TrainingRows(architecture.dims());
         return trainer.train(train, watched, start, (epoch, maxIter, loss) -> {});

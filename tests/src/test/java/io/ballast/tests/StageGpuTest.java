@@ -133,7 +133,7 @@ class StageGpuTest {
                 LoopbackCluster.start(LoopbackCluster.sparkHome(), workDir, List.of(List.of(), announcingGpu()))) {
             resample(cluster, "search-moods", "spark.executor.resource.gpu.amount=1");
         }
-        assertThat(executors(workDir, 1)).contains(BOUND).contains("the net learns in DL4J");
+        assertThat(executors(workDir, 1)).contains(BOUND).contains("nets of this task learn in DL4J");
 
         try (LoopbackCluster cluster = LoopbackCluster.start(LoopbackCluster.sparkHome(), folder.resolve("cpu"), 1)) {
             resample(cluster, "cpu-moods", "spark.ballast.gpu=never");
