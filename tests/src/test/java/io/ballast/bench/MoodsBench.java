@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +29,7 @@ import org.opentest4j.TestAbortedException;
  * numbers of trainings or of steps of Adam differ, compare the time of one. The diversification, which numpy does not measure, is left out; what is
  * left, {@code rest}, holds one more training of ours, the result's classifier.
  *
- * <p>{@code scaling}: two candidates a step on one task and on two. {@code boards}: simulated Connect-4, 376,640 boards, or as many as {@code
+ * <p>{@code scaling}: searches on one task and on two, and two nets in plain threads, which says how much faster two can be here. {@code boards}: simulated Connect-4, 376,640 boards, or as many as {@code
  * -Dio.ballast.bench.boards} says, on two tasks.
  */
 public final class MoodsBench {
@@ -111,29 +112,56 @@ public final class MoodsBench {
     }
 
     private static void scaling() {
-        twoCandidates(2); // warms up
+        Results results = new Results("two tasks against one");
+        twoNets(results);
+        scaling(results, "abalone, two candidates a step", "abalone.csv", paper().setCandidatesPerStep(2));
+        scaling(results, "abalone, four candidates a step", "abalone.csv", paper().setCandidatesPerStep(4));
+        Moods folds = paper().setScoring("cross-validation").setScoringFolds(5).setMaxIter(10);
+        scaling(results, "abalone, five folds", "abalone.csv", folds);
+        Moods large = large(paper()).setCandidatesPerStep(2).setMaxIter(8);
+        scaling(results, "shuttle, two candidates a step, batches of 256", "shuttle.csv.gz", large);
+        results.print();
+    }
+
+    /** As on large tables in the tables of the paper. */
+    private static Moods large(Moods moods) {
+        return moods.setBatchSize(256).setLearningRate(3e-4).setMaxSteps(3000);
+    }
+
+    private static void scaling(Results results, String name, String file, Moods search) {
         double[][] fit = new double[2][ROUNDS];
         double[][] steps = new double[2][ROUNDS];
+        searched(search.copy(ParamMap.empty()).setMaxIter(3), file, 2); // warms up
         for (int round = 0; round < ROUNDS; round++) {
             for (int tasks = 2; tasks >= 1; tasks--) {
-                MoodsRun run = twoCandidates(tasks);
+                MoodsRun run = searched(search, file, tasks);
                 fit[tasks - 1][round] = run.wall();
                 steps[tasks - 1][round] = run.wall() - run.outside();
             }
         }
-        Results results = new Results("two tasks against one, abalone, two candidates a step");
-        addScaling(results, "fit", fit);
-        addScaling(results, "steps alone", steps);
-        results.print();
+        addScaling(results, name + ": fit", fit);
+        addScaling(results, name + ": its steps", steps);
     }
 
-    private static MoodsRun twoCandidates(int tasks) {
+    private static MoodsRun searched(Moods search, String file, int tasks) {
         SparkSession spark = Sessions.local(tasks);
-        try (HeldOutTable table = read(spark, "abalone")) {
-            return MoodsRun.of(paper().setCandidatesPerStep(2), table.train());
+        try (HeldOutTable table = HeldOutTable.read(spark, "data/" + file, SEED)) {
+            return MoodsRun.of(search, table.train());
         } finally {
             spark.stop();
         }
+    }
+
+    /** What the machine has to give: two nets of the search one after the other and in two threads, without Spark. */
+    private static void twoNets(Results results) {
+        double[][] wall = new double[2][ROUNDS];
+        TrainingStepBench.searchNets(2, 1); // warms up
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int threads = 2; threads >= 1; threads--) {
+                wall[threads - 1][round] = TrainingStepBench.searchNets(2, threads);
+            }
+        }
+        addScaling(results, "two nets in threads, without Spark", wall);
     }
 
     private static void addScaling(Results results, String what, double[][] wall) {
@@ -154,8 +182,7 @@ public final class MoodsBench {
                     .persist(StorageLevel.MEMORY_AND_DISK());
             double minority = 100.0 * table.filter("label = 1").count() / table.count();
             Memory memory = new Memory();
-            MoodsRun run =
-                    MoodsRun.of(paper().setBatchSize(256).setLearningRate(3e-4).setMaxSteps(3000), table);
+            MoodsRun run = MoodsRun.of(large(paper()), table);
             boards(run, minority, memory);
             steps(run);
         } finally {

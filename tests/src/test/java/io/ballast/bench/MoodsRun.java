@@ -29,7 +29,7 @@ record MoodsRun(MoodsModel model, double wall, double cpu) {
                 .filter(one -> one.score() != null);
     }
 
-    /** Nets that learned in the search; the result's own and, where it is measured, that of the diversification come on top. */
+    /** Nets that learned in a search without folds; the result's own and, where it is measured, that of the diversification come on top. */
     long trainings() {
         return tried().count() * model.getNets();
     }

@@ -14,6 +14,10 @@ import io.ballast.network.TrainingSettings;
 import io.ballast.network.WatchedMetric;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /**
  * CPU time of a training step of the paper's net (64 features, 2 classes) at batch 32 and 1,024, and of the classifier of MOODS
@@ -37,10 +41,7 @@ public final class TrainingStepBench {
                         new DenseArchitecture(DIMS, 2, List.of(256, 128, 128), false, 0, ClassifierLoss.MOODS),
                         new DenseSettings(settings, 0, 5, 1, 0, WatchedMetric.LOSS, 0))
                 .train(rows, new TrainingRows(DIMS), SILENT);
-        Training searchNet = (rows, settings) -> new DenseTrainer(
-                        new DenseArchitecture(DIMS, 2, List.of(256, 128, 128), false, 0, ClassifierLoss.MOODS),
-                        new DenseSettings(plain(settings), 0, 5, 1, 0, WatchedMetric.LOSS, 1e-3))
-                .train(rows, new TrainingRows(DIMS), SILENT);
+        Training searchNet = TrainingStepBench::searchNet;
         measure(cvae, 32, 3200, 40); // warm-up
         measure(classifier, 32, 3200, 40);
         measure(searchNet, 32, 3200, 40);
@@ -51,6 +52,29 @@ public final class TrainingStepBench {
             results.add(row("net of the MOODS search", searchNet, 32, 3200, 40));
         }
         results.print();
+    }
+
+    private static void searchNet(TrainingRows rows, TrainingSettings settings) {
+        new DenseTrainer(
+                        new DenseArchitecture(DIMS, 2, List.of(256, 128, 128), false, 0, ClassifierLoss.MOODS),
+                        new DenseSettings(plain(settings), 0, 5, 1, 0, WatchedMetric.LOSS, 1e-3))
+                .train(rows, new TrainingRows(DIMS), SILENT);
+    }
+
+    /** Wall seconds in which so many nets of the MOODS search learn 10,000 steps each. */
+    static double searchNets(int nets, int threads) {
+        TrainingRows rows = rows(3200);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            Cpu cpu = new Cpu();
+            List<CompletableFuture<Void>> learning = IntStream.range(0, nets)
+                    .mapToObj(any -> CompletableFuture.runAsync(() -> searchNet(rows, settings(32, 100)), pool))
+                    .toList();
+            learning.forEach(CompletableFuture::join);
+            return cpu.wallSeconds();
+        } finally {
+            pool.shutdown();
+        }
     }
 
     /** Adam alone, and so slow that the gradient of random labels does not become small. */
@@ -83,6 +107,17 @@ public final class TrainingStepBench {
     }
 
     private static double[] measure(Training training, int batch, int count, int epochs) {
+        TrainingRows rows = rows(count);
+        Cpu cpu = new Cpu();
+        training.run(rows, settings(batch, epochs));
+        return new double[] {cpu.threadSeconds(), cpu.processSeconds(), cpu.wallSeconds()};
+    }
+
+    private static TrainingSettings settings(int batch, int epochs) {
+        return new TrainingSettings(1e-3, 1e-5, 1, batch, epochs, epochs, 0, 42);
+    }
+
+    private static TrainingRows rows(int count) {
         TrainingRows rows = new TrainingRows(DIMS);
         Random random = new Random(1);
         float[] features = new float[DIMS];
@@ -92,9 +127,6 @@ public final class TrainingStepBench {
             }
             rows.add(features, 0, random.nextInt(2), 1, 10);
         }
-        TrainingSettings settings = new TrainingSettings(1e-3, 1e-5, 1, batch, epochs, epochs, 0, 42);
-        Cpu cpu = new Cpu();
-        training.run(rows, settings);
-        return new double[] {cpu.threadSeconds(), cpu.processSeconds(), cpu.wallSeconds()};
+        return rows;
     }
 }
