@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.ballast.table.TableColumns;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.ml.functions$;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -57,12 +58,10 @@ public final class Diversification implements Serializable {
      */
     public static Diversification of(
             Dataset<?> before, Dataset<?> after, String outputCol, String labelCol, Object minority) {
-        OutputTally tallyBefore = OutputTally.of(before, "before", outputCol, labelCol, minority);
-        OutputTally tallyAfter = OutputTally.of(after, "after", outputCol, labelCol, minority);
-        OutputHistogram bins = OutputHistogram.over(
-                Math.min(tallyBefore.least(), tallyAfter.least()),
-                Math.max(tallyBefore.largest(), tallyAfter.largest()));
-        return new Diversification(tallyBefore.outputs(bins), tallyAfter.outputs(bins), bins.edges());
+        OutputTally tally = OutputTally.of(before, after, outputCol, labelCol, minority);
+        OutputHistogram bins = tally.bins();
+        List<OutputSet> sets = tally.outputs(bins);
+        return new Diversification(sets.get(0), sets.get(1), bins.edges());
     }
 
     /**

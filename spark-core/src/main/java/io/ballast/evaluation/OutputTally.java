@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.ballast.table.ClassCounts;
 import io.ballast.table.TableColumns;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,31 +28,55 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Outputs of a net, counted by class. */
+/** Outputs of nets on the sets before and after, counted by set and class. */
 final class OutputTally {
+    private static final String AFTER = "after";
     private static final String MINORITY = "minority";
     private static final String OUTPUT = "output";
+    private static final String ROWS = "rows";
+    private static final String USABLE = "usable";
+    private static final String MISPLACED = "misplaced";
+    private static final String MEAN = "mean";
+    private static final String VARIANCE = "variance";
+    private static final String LEAST = "least";
+    private static final String LARGEST = "largest";
 
     private final Dataset<Row> rows;
-    private final Map<Boolean, Row> moments;
+    private final List<Map<Boolean, Row>> moments;
 
-    private OutputTally(Dataset<Row> rows, Map<Boolean, Row> moments) {
+    private OutputTally(Dataset<Row> rows, List<Map<Boolean, Row>> moments) {
         this.rows = rows;
         this.moments = moments;
     }
 
-    /**
-     * Checks and counts; one pass.
-     *
-     * @param set what the set is called in messages
-     */
-    static OutputTally of(Dataset<?> data, String set, String outputCol, String labelCol, Object minority) {
-        Dataset<Row> rows = select(data, outputCol, labelCol, minority);
-        return new OutputTally(rows, moments(rows, set, outputCol, labelCol, minority));
+    /** Checks and counts; one pass over each set. */
+    static OutputTally of(Dataset<?> before, Dataset<?> after, String outputCol, String labelCol, Object minority) {
+        Dataset<Row> rows = select(before, false, outputCol, labelCol, minority)
+                .union(select(after, true, outputCol, labelCol, minority));
+        Column z = col(OUTPUT);
+        Column misplaced = col(MINORITY).notEqual(z.gt(0.5));
+        List<Row> found = rows.groupBy(AFTER, MINORITY)
+                .agg(
+                        count(lit(1)).as(ROWS),
+                        count(z).as(USABLE),
+                        sum(when(misplaced, 1L).otherwise(0L)).as(MISPLACED),
+                        avg(z).as(MEAN),
+                        coalesce(var_samp(z), lit(0.0)).as(VARIANCE),
+                        min(z).as(LEAST),
+                        max(z).as(LARGEST))
+                .collectAsList();
+        List<Map<Boolean, Row>> moments = new ArrayList<>();
+        for (boolean ofAfter : new boolean[] {false, true}) {
+            List<Row> ofSet =
+                    found.stream().filter(part -> part.getBoolean(0) == ofAfter).toList();
+            moments.add(byClass(ofSet, ofAfter ? "after" : "before", outputCol, labelCol, minority));
+        }
+        return new OutputTally(rows, moments);
     }
 
-    /** Two columns: whether a row is of the minority, null for no label; and its output, null for none that can be used. */
-    private static Dataset<Row> select(Dataset<?> data, String outputCol, String labelCol, Object minority) {
+    /** Three columns: the set; whether a row is of the minority, null for no label; and its output, null for none that can be used. */
+    private static Dataset<Row> select(
+            Dataset<?> data, boolean after, String outputCol, String labelCol, Object minority) {
         StructType schema = data.schema();
         StructField output = TableColumns.field(schema, "outputCol", outputCol);
         if (!(output.dataType() instanceof NumericType)) {
@@ -69,6 +94,7 @@ final class OutputTally {
         Column usableLabel = text ? label.isNotNull() : finite(label);
         Column z = TableColumns.column(outputCol).cast(DataTypes.DoubleType);
         return data.select(
+                lit(after).as(AFTER),
                 when(usableLabel, label.equalTo(wanted)).as(MINORITY),
                 when(finite(z), z).as(OUTPUT));
     }
@@ -77,30 +103,19 @@ final class OutputTally {
         return abs(value).lt(Double.POSITIVE_INFINITY); // NaN is larger than infinity here
     }
 
-    private static Map<Boolean, Row> moments(
-            Dataset<Row> rows, String set, String outputCol, String labelCol, Object minority) {
-        Column z = col(OUTPUT);
-        Column misplaced = col(MINORITY).notEqual(z.gt(0.5));
-        List<Row> found = rows.groupBy(MINORITY)
-                .agg(
-                        count(lit(1)),
-                        count(z),
-                        sum(when(misplaced, 1L).otherwise(0L)),
-                        avg(z),
-                        coalesce(var_samp(z), lit(0.0)),
-                        min(z),
-                        max(z))
-                .collectAsList();
+    /** The moments of a set, by whether they are of the minority. */
+    private static Map<Boolean, Row> byClass(
+            List<Row> found, String set, String outputCol, String labelCol, Object minority) {
         Map<Boolean, Row> moments = new HashMap<>();
         long unusable = 0;
         for (Row part : found) {
-            unusable += part.getLong(1) - part.getLong(2);
-            if (part.isNullAt(0)) {
+            unusable += part.<Long>getAs(ROWS) - part.<Long>getAs(USABLE);
+            if (part.isNullAt(1)) {
                 throw new IllegalArgumentException(
                         "labelCol '%s' holds %,d null, NaN or infinite values in the set %s; fill them or drop these rows first"
-                                .formatted(labelCol, part.getLong(1), set));
+                                .formatted(labelCol, part.<Long>getAs(ROWS), set));
             }
-            moments.put(part.getBoolean(0), part);
+            moments.put(part.getBoolean(1), part);
         }
         if (unusable > 0) {
             throw new IllegalArgumentException(
@@ -122,31 +137,41 @@ final class OutputTally {
         return new ClassCounts(Map.of(value, 0L)).name(0);
     }
 
-    /** The smallest output. */
-    double least() {
-        return Math.min(moments.get(true).getDouble(6), moments.get(false).getDouble(6));
+    /** Bins over the outputs of both sets. */
+    OutputHistogram bins() {
+        double least = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (Map<Boolean, Row> set : moments) {
+            for (Row part : set.values()) {
+                least = Math.min(least, part.<Double>getAs(LEAST));
+                largest = Math.max(largest, part.<Double>getAs(LARGEST));
+            }
+        }
+        return OutputHistogram.over(least, largest);
     }
 
-    /** The largest output. */
-    double largest() {
-        return Math.max(moments.get(true).getDouble(7), moments.get(false).getDouble(7));
-    }
-
-    /** Everything of both classes; one more pass. */
-    Diversification.OutputSet outputs(OutputHistogram bins) {
+    /** Everything of both classes of the set before and of the set after; one more pass over each. */
+    List<Diversification.OutputSet> outputs(OutputHistogram bins) {
         long[] counts = counts(bins);
-        return new Diversification.OutputSet(
-                ofClass(moments.get(true), Arrays.copyOfRange(counts, bins.bins(), counts.length)),
-                ofClass(moments.get(false), Arrays.copyOf(counts, bins.bins())));
+        List<Diversification.OutputSet> sets = new ArrayList<>();
+        for (int set = 0; set < moments.size(); set++) {
+            int from = 2 * set * bins.bins();
+            int minority = from + bins.bins();
+            sets.add(new Diversification.OutputSet(
+                    ofClass(moments.get(set).get(true), Arrays.copyOfRange(counts, minority, minority + bins.bins())),
+                    ofClass(moments.get(set).get(false), Arrays.copyOfRange(counts, from, minority))));
+        }
+        return sets;
     }
 
-    /** Rows in each bin, those of the majority first, {@code [2 * bins]}. */
+    /** Rows in each bin, those of the majority before, the minority before, the majority and the minority after, {@code [4 * bins]}. */
     private long[] counts(OutputHistogram bins) {
         return rows.toJavaRDD()
                 .treeAggregate(
-                        new long[2 * bins.bins()],
+                        new long[4 * bins.bins()],
                         (sums, row) -> {
-                            sums[(row.getBoolean(0) ? bins.bins() : 0) + bins.bin(row.getDouble(1))]++;
+                            int part = (row.getBoolean(0) ? 2 : 0) + (row.getBoolean(1) ? 1 : 0);
+                            sums[part * bins.bins() + bins.bin(row.getDouble(2))]++;
                             return sums;
                         },
                         (sums, more) -> {
@@ -157,6 +182,10 @@ final class OutputTally {
 
     private static Diversification.ClassOutputs ofClass(Row moments, long[] histogram) {
         return new Diversification.ClassOutputs(
-                moments.getLong(1), moments.getLong(3), moments.getDouble(4), moments.getDouble(5), histogram);
+                moments.<Long>getAs(ROWS),
+                moments.<Long>getAs(MISPLACED),
+                moments.<Double>getAs(MEAN),
+                moments.<Double>getAs(VARIANCE),
+                histogram);
     }
 }

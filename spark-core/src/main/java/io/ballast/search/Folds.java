@@ -63,14 +63,14 @@ final class Folds implements Serializable {
     /**
      * Finds the limits; the driver sees counts.
      *
-     * @param parts rows to learn from and validation rows
+     * @param blocks rows to learn from and validation rows
      * @param training of the former in each class
      * @param validation of the latter in each class; may be 0
      * @param number of each repeat, at least 2
      * @param repeats at least 1
      */
     static Folds of(
-            JavaRDD<Tuple2<RowBlock, RowBlock>> parts,
+            JavaRDD<Tuple2<RowBlock, RowBlock>> blocks,
             long[] training,
             long[] validation,
             int number,
@@ -81,13 +81,13 @@ final class Folds implements Serializable {
             long own = repeat == 0
                     ? seed
                     : RowRandom.of(seed, "fold repeat", repeat).nextLong();
-            divisions.add(division(parts, training, validation, number, own));
+            divisions.add(division(blocks, training, validation, number, own));
         }
         return new Folds(divisions);
     }
 
     private static Division division(
-            JavaRDD<Tuple2<RowBlock, RowBlock>> parts, long[] training, long[] validation, int number, long seed) {
+            JavaRDD<Tuple2<RowBlock, RowBlock>> blocks, long[] training, long[] validation, int number, long seed) {
         int classes = training.length;
         long[][] wanted = new long[number - 1][2 * classes];
         for (int fold = 0; fold < number - 1; fold++) {
@@ -97,7 +97,7 @@ final class Folds implements Serializable {
             }
         }
         JavaRDD<Tuple2<int[], int[]>> drawn =
-                parts.flatMap(part -> Arrays.asList(drawn(part._1(), 0, seed), drawn(part._2(), classes, seed))
+                blocks.flatMap(block -> Arrays.asList(drawn(block._1(), 0, seed), drawn(block._2(), classes, seed))
                         .iterator());
         return new Division(seed, DrawLimits.of(drawn, wanted));
     }
@@ -152,8 +152,20 @@ final class Folds implements Serializable {
                 .toArray();
     }
 
-    /** The rows to learn from that lie in other folds of the same repeat. */
-    RowBlock outside(int fold, RowBlock rows) {
+    /**
+     * Parts that a search in folds has: 0 is the set with all its rows, f + 1 the set as it is without the rows of fold f. Without folds there is
+     * part 0 alone.
+     */
+    int parts() {
+        return 1 + number();
+    }
+
+    /** The rows to learn from that a part of a search may hold: of part 0 all, of others those in other folds of the same repeat. */
+    RowBlock outside(int part, RowBlock rows) {
+        if (part == 0) {
+            return rows;
+        }
+        int fold = part - 1;
         int[] folds = ofTraining(repeat(fold), rows);
         return rows.select(IntStream.range(0, folds.length)
                 .filter(row -> folds[row] != fold)

@@ -2,6 +2,7 @@ package io.ballast.search;
 
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.IndexPartitioner;
+import io.ballast.table.Partitions;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,10 +21,12 @@ final class Hands implements AutoCloseable {
      * What every task needs to know.
      *
      * @param largest class with the most rows to learn from, of which none are made
+     * @param parts of the search, {@link Folds#parts}
      */
-    record Context(SearchSettings settings, FeatureScaler scaler, int numClasses, int largest) implements Serializable {
+    record Context(SearchSettings settings, FeatureScaler scaler, int numClasses, int largest, int parts)
+            implements Serializable {
         static Context of(SearchTable table, SearchSettings settings) {
-            return new Context(settings, table.scaler(), table.numClasses(), table.largest());
+            return new Context(settings, table.scaler(), table.numClasses(), table.largest(), table.parts());
         }
     }
 
@@ -37,7 +40,7 @@ final class Hands implements AutoCloseable {
         return kept(table.hands(settings.candidatesPerStep()), Context.of(table, settings));
     }
 
-    /** One hand with all rows, and those made for a start. */
+    /** One hand for each part with all rows, and those made for a start. */
     static Hands whole(SearchTable table, SearchSettings settings, Start start) {
         Context context = Context.of(table, settings);
         return kept(table.whole().map(hand -> hand.grown(start, context)), context);
@@ -55,9 +58,21 @@ final class Hands implements AutoCloseable {
         return hands;
     }
 
-    /** The set as it is, in one of the partitions. */
+    /** The first candidate's hand for the whole set, in the one partition. */
+    JavaRDD<Hand> first() {
+        return Partitions.of(hands, partition -> partition == 0);
+    }
+
+    /** Each candidate's hand for the whole set, in a partition each. */
+    JavaRDD<Hand> ofWholeSet() {
+        int parts = context.parts();
+        return Partitions.of(hands, partition -> partition % parts == 0);
+    }
+
+    /** The set as it is, each part in a partition. */
     JavaRDD<CandidateSet> set() {
-        return hands.filter(hand -> hand.index() == 0).map(hand -> hand.set(null));
+        int parts = context.parts();
+        return Partitions.of(hands, partition -> partition < parts).map(hand -> hand.set(null));
     }
 
     /**
@@ -85,7 +100,7 @@ final class Hands implements AutoCloseable {
      */
     Hands after(int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
         long seed = context.settings().seed();
-        JavaRDD<Hand> next = hands.getNumPartitions() == 1
+        JavaRDD<Hand> next = hands.getNumPartitions() == context.parts()
                 ? hands.zip(candidates)
                         .map(pair -> pair._1().after(past, seed).with(step, pair._2(), List.of(pair._2()), netWeights))
                 : afterWinners(step, past, candidates, winners, netWeights);
@@ -98,11 +113,12 @@ final class Hands implements AutoCloseable {
     private JavaRDD<Hand> afterWinners(
             int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
         int number = hands.getNumPartitions();
+        int parts = context.parts();
         long seed = context.settings().seed();
         JavaRDD<Candidate> delivered = candidates
                 .filter(candidate -> wins(candidate.hand(), winners))
-                .flatMapToPair(candidate -> IntStream.range(0, number)
-                        .mapToObj(hand -> new Tuple2<>(hand, candidate))
+                .flatMapToPair(candidate -> IntStream.range(0, number / parts)
+                        .mapToObj(hand -> new Tuple2<>(hand * parts + candidate.part(), candidate))
                         .iterator())
                 .partitionBy(new IndexPartitioner(number))
                 .map(Tuple2::_2);

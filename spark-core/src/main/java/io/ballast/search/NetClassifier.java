@@ -15,23 +15,22 @@ import io.ballast.network.TrainingSettings;
 import io.ballast.network.WatchedMetric;
 import io.ballast.random.RowRandom;
 import io.ballast.table.FeatureScaler;
+import io.ballast.table.IndexPartitioner;
 import io.ballast.table.RowBlock;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
 /**
- * Nets that learn in the tasks that hold the candidates, on scaled features, one candidate a task: in OpenBLAS, or where Spark gives these tasks GPUs in
- * DL4J, whose gradients are the same up to rounding; since an epoch more or less may be learned for it, a search may choose other rows there.
+ * Nets that learn on scaled features, one a task, which goes to the rows of its set or, where several learn from one set, takes them through a shuffle:
+ * in OpenBLAS, or where Spark gives these tasks GPUs in DL4J, whose gradients are the same up to rounding; since an epoch more or less
+ * may be learned for it, a search may choose other rows there.
  */
 public final class NetClassifier implements InnerClassifier, Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(NetClassifier.class);
     private static final int LONGEST = Integer.MAX_VALUE;
 
     private final InnerNet net;
@@ -70,53 +69,84 @@ public final class NetClassifier implements InnerClassifier, Serializable {
 
     @Override
     public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
-        NetClassifier nets = this; // not the caller
-        return gpus.on(sets.map(set -> nets.outcome(set, scoring, step))).collect();
+        NetClassifier classifier = this; // not the caller
+        JavaRDD<NetTask> tasks = spread(
+                sets.flatMap(set -> NetTask.of(set.scores() ? set : set.withoutRows(), classifier.net.nets())),
+                net.nets());
+        List<NetScore> scores = gpus.on(tasks.map(task -> classifier.score(task, scoring, step)))
+                .collect();
+        return NetScore.outcomes(scores, scoring, step);
     }
 
-    private Outcome outcome(CandidateSet set, Scoring scoring, int step) {
-        if (set.rows().rows() == 0) {
-            return new Outcome(set, null, 0, 0, new float[0]);
+    /** Several nets of a set each in a partition of its own: free cores take them. */
+    static JavaRDD<NetTask> spread(JavaRDD<NetTask> tasks, int nets) {
+        if (nets == 1) {
+            return tasks;
+        }
+        return tasks.mapPartitionsWithIndex(
+                        (partition, own) -> {
+                            Iterable<NetTask> each = () -> own;
+                            return StreamSupport.stream(each.spliterator(), false)
+                                    .map(task -> new Tuple2<>(partition * nets + task.net(), task))
+                                    .iterator();
+                        },
+                        true)
+                .mapToPair(task -> task)
+                .partitionBy(new IndexPartitioner(tasks.getNumPartitions() * nets))
+                .map(Tuple2::_2);
+    }
+
+    private NetScore score(NetTask task, Scoring scoring, int step) {
+        if (task.isVoid()) {
+            return NetScore.ofNothing(task);
         }
         long begun = System.nanoTime();
-        List<CandidateSet.Split> splits = set.splits();
-        List<Scoring.Tally> tallies = new ArrayList<>();
-        long steps = 0;
-        TrainedDense trained = null;
-        DenseBackend backend = backend();
+        TrainingRows validation = scaled(task.set().validation());
+        TrainedDense trained;
         try {
-            for (int i = 0; i < net.nets(); i++) {
-                List<Scoring.Tally> own = scoring.tallies(set.repeats());
-                for (int s = 0; s < splits.size(); s++) {
-                    int[] scored = splits.get(s).scored();
-                    TrainingRows validation = scaled(set.validation().select(scored));
-                    long netSeed = netSeed(step, i * splits.size() + s);
-                    trained = train(scaled(splits.get(s).rows()), validation, set.startWeights(), netSeed, backend);
-                    steps += trained.summary().steps();
-                    add(own.get(splits.get(s).repeat()), trained, validation, scored, scoring.method());
-                }
-                tallies.addAll(own);
-            }
+            trained = train(task, validation, step);
         } catch (DivergedException e) { // one set that nets diverge on must not end the search
-            LOG.warn("the set of candidate {} in step {} is scored as worst: {}", set.hand(), step, e.getMessage());
-            return new Outcome(set, scoring.worst(), steps, (System.nanoTime() - begun) / 1e9, new float[0]);
+            return NetScore.diverged(task, e.getMessage(), seconds(begun));
         }
-        float[] weights = net.warmStart() ? trained.weights() : new float[0];
-        return new Outcome(set, scoring.score(tallies), steps, (System.nanoTime() - begun) / 1e9, weights);
+        Scoring.Tally tally = tally(trained, validation, task.set().scored(), scoring);
+        boolean last = task.number() == net.nets() * task.set().splits() - 1;
+        float[] weights = net.warmStart() && last ? trained.weights() : new float[0];
+        return NetScore.of(task, tally, trained.summary().steps(), seconds(begun), weights);
+    }
+
+    private static double seconds(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
     }
 
     /**
-     * Nets that learn from one set as those that were scored did, or from a random start where those were warm.
+     * Nets that learn from sets as those that were scored did, or from a random start where those were warm; all at the same time, where cores are free.
      *
-     * @param sets one, in one partition
-     * @param step that it was scored in
-     * @return as many as learn from each set
+     * @param sets one in each RDD
+     * @param steps that they were scored in, {@code [sets]}
+     * @return for each set as many as learn from it
      */
-    public List<TrainedDense> nets(JavaRDD<CandidateSet> sets, int step) {
-        NetClassifier nets = this;
-        List<DenseResult> results =
-                gpus.on(sets.flatMap(set -> nets.trained(set, step))).collect();
-        return results.stream().map(result -> result.toTrained(architecture)).toList();
+    public List<List<TrainedDense>> nets(List<JavaRDD<CandidateSet>> sets, int... steps) {
+        NetClassifier classifier = this;
+        List<JavaRDD<DenseResult>> learned = IntStream.range(0, sets.size())
+                .mapToObj(i -> {
+                    int step = steps[i];
+                    JavaRDD<NetTask> tasks = sets.get(i).flatMap(set -> NetTask.of(set, classifier.net.nets()));
+                    return spread(tasks, net.nets()).map(task -> classifier.kept(task, step));
+                })
+                .toList();
+        List<TrainedDense> nets = gpus
+                .on(learned.stream().reduce(JavaRDD::union).orElseThrow())
+                .collect()
+                .stream()
+                .map(result -> result.toTrained(architecture))
+                .toList();
+        return IntStream.range(0, sets.size())
+                .mapToObj(i -> nets.subList(i * net.nets(), (i + 1) * net.nets()))
+                .toList();
+    }
+
+    private DenseResult kept(NetTask task, int step) {
+        return new DenseResult(train(task, scaled(task.set().validation()), step));
     }
 
     /**
@@ -138,32 +168,19 @@ public final class NetClassifier implements InnerClassifier, Serializable {
         });
     }
 
-    private Iterator<DenseResult> trained(CandidateSet set, int step) {
-        TrainingRows train = scaled(set.rows());
-        TrainingRows validation = scaled(set.validation());
-        DenseBackend backend = backend();
-        List<DenseResult> results = new ArrayList<>();
-        for (int i = 0; i < net.nets(); i++) {
-            results.add(new DenseResult(train(train, validation, set.startWeights(), netSeed(step, i), backend)));
-        }
-        return results.iterator();
-    }
-
-    private long netSeed(int step, int index) {
-        return RowRandom.of(seed, "search net " + step, index).nextLong();
-    }
-
     /** In the task that asks. */
     private DenseBackend backend() {
         return onGpus ? DenseBackend.ofTask() : DenseBackend.OPENBLAS;
     }
 
-    private TrainedDense train(
-            TrainingRows train, TrainingRows validation, float[] start, long netSeed, DenseBackend backend) {
+    /** @param validation watched, where that ends the learning */
+    private TrainedDense train(NetTask task, TrainingRows validation, int step) {
         boolean watches = net.stopping() == InnerNet.Stopping.VALIDATION;
-        DenseTrainer trainer = new DenseTrainer(architecture, settings(train.rows(), watches, netSeed), backend);
+        TrainingRows train = scaled(task.set().rows());
+        long netSeed = RowRandom.of(seed, "search net " + step, task.number()).nextLong();
+        DenseTrainer trainer = new DenseTrainer(architecture, settings(train.rows(), watches, netSeed), backend());
         TrainingRows watched = watches ? validation : new TrainingRows(architecture.dims());
-        return trainer.train(train, watched, start, (epoch, maxIter, loss) -> {});
+        return trainer.train(train, watched, task.set().startWeights(), (epoch, maxIter, loss) -> {});
     }
 
     private DenseSettings settings(int rows, boolean watches, long netSeed) {
@@ -197,12 +214,14 @@ public final class NetClassifier implements InnerClassifier, Serializable {
     }
 
     /** Counts the rows that a net has scored, under their indices among all validation rows. */
-    private static void add(
-            Scoring.Tally tally, TrainedDense trained, TrainingRows validation, int[] scored, Method method) {
+    private static Scoring.Tally tally(TrainedDense trained, TrainingRows validation, int[] scored, Scoring scoring) {
         int[] predicted = trained.predictions(validation);
-        double[] losses = method == Method.MUBO ? trained.losses(validation) : new double[predicted.length];
+        boolean byLoss = scoring.method() == Method.MUBO;
+        double[] losses = byLoss ? trained.losses(validation) : new double[predicted.length];
+        Scoring.Tally tally = scoring.tally();
         for (int row = 0; row < predicted.length; row++) {
             tally.add(scored[row], validation.label(row), predicted[row], losses[row]);
         }
+        return tally;
     }
 }

@@ -17,19 +17,22 @@ public final class Outcome implements Serializable {
     private final float[] weights;
 
     /**
+     * @param set all of the candidate, with or without rows
      * @param score null for a candidate that could draw no row
      * @param steps of Adam in all nets; 0 where that is not known
-     * @param learningSeconds wall seconds of learning and scoring
+     * @param makingSeconds of making rows, summed over parts
+     * @param learningSeconds seconds of learning and scoring, summed over nets
      * @param weights of the last net, where the next one may start from them; else empty
      */
-    public Outcome(CandidateSet set, Score score, long steps, double learningSeconds, float[] weights) {
+    public Outcome(
+            CandidateSet set, Score score, long steps, double makingSeconds, double learningSeconds, float[] weights) {
         this.hand = set.hand();
         this.score = score;
         this.drawn = set.drawn();
         this.made = set.made();
         this.rows = set.count();
         this.steps = steps;
-        this.makingSeconds = set.seconds();
+        this.makingSeconds = makingSeconds;
         this.learningSeconds = learningSeconds;
         this.weights = weights.clone();
     }

@@ -3,8 +3,6 @@ package io.ballast.search;
 import io.ballast.random.RowRandom;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** From predictions for the validation rows to a {@link Score}. */
 public final class Scoring implements Serializable {
@@ -50,26 +48,23 @@ public final class Scoring implements Serializable {
         return numClasses;
     }
 
-    /** Empty tallies, one for each time that the validation rows are scored, {@link CandidateSet#repeats}. */
-    public List<Tally> tallies(int repeats) {
-        return Stream.generate(this::tally).limit(repeats).toList();
-    }
-
     /** An empty tally of predictions for each validation row, by one net or one for each fold. */
     public Tally tally() {
-        return new Tally(new double[samples + 1][numClasses * numClasses], new double[samples + 1][2]);
+        return new Tally(this);
     }
 
     /** Rows by class and predicted class, and losses, on the validation rows and on bootstrap samples of them; to be filled and merged. */
-    public final class Tally implements Serializable {
+    public static final class Tally implements Serializable { // no inner class: Kryo would lose what is around it
         private static final long serialVersionUID = 1L;
 
+        private final Scoring scoring;
         private final double[][] rows;
         private final double[][] losses;
 
-        private Tally(double[][] rows, double[][] losses) {
-            this.rows = rows;
-            this.losses = losses;
+        private Tally(Scoring scoring) {
+            this.scoring = scoring;
+            this.rows = new double[scoring.samples + 1][scoring.numClasses * scoring.numClasses];
+            this.losses = new double[scoring.samples + 1][2];
         }
 
         /**
@@ -79,12 +74,13 @@ public final class Scoring implements Serializable {
          * @param loss of the row; 0 where the method does not ask for it
          */
         public void add(long row, int label, int predicted, double loss) {
-            RowRandom random = RowRandom.of(seed, "validation bootstrap", row);
+            RowRandom random = RowRandom.of(scoring.seed, "validation bootstrap", row);
+            boolean majority = label == scoring.majority;
             for (int sample = 0; sample < rows.length; sample++) {
                 double times = sample == 0 ? 1 : times(random.nextDouble());
-                rows[sample][label * numClasses + predicted] += times;
-                losses[sample][0] += label == majority ? times * loss : 0;
-                losses[sample][1] += label == majority ? times : 0;
+                rows[sample][label * scoring.numClasses + predicted] += times;
+                losses[sample][0] += majority ? times * loss : 0;
+                losses[sample][1] += majority ? times : 0;
             }
         }
 
@@ -101,10 +97,10 @@ public final class Scoring implements Serializable {
         }
 
         private double[] objectives(int sample) {
-            if (method == Method.MUBO) {
+            if (scoring.method == Method.MUBO) {
                 return new double[] {losses[sample][1] > 0 ? -losses[sample][0] / losses[sample][1] : 0};
             }
-            return f1(rows[sample]);
+            return scoring.f1(rows[sample]);
         }
     }
 

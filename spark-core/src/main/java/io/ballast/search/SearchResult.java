@@ -3,7 +3,6 @@ package io.ballast.search;
 import io.ballast.oversampling.SyntheticRow;
 import io.ballast.table.RowBlock;
 import io.ballast.undersampling.RowDecision;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -90,8 +89,7 @@ public final class SearchResult implements AutoCloseable {
     public JavaRDD<SyntheticRow> made(Member member) {
         int step = member.step();
         return hands(member)
-                .rdd()
-                .filter(hand -> hand.index() == 0)
+                .first()
                 .flatMap(hand -> hand.chosen().until(step).made().iterator());
     }
 
@@ -114,7 +112,7 @@ public final class SearchResult implements AutoCloseable {
         int step = member.step();
         boolean whole = member.start() != Start.BALANCED;
         JavaRDD<Tuple2<Long, int[]>> learned =
-                hands(member).rdd().flatMap(hand -> decided(hand, step).iterator());
+                hands(member).ofWholeSet().flatMap(hand -> decided(hand, step).iterator());
         JavaRDD<Tuple2<Long, int[]>> validation =
                 table.validationKeys().map(key -> new Tuple2<>(key, new int[] {1, 0, 1}));
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(learned.context());
@@ -136,31 +134,17 @@ public final class SearchResult implements AutoCloseable {
         return decided;
     }
 
-    /** Rows of the table in a member, of each class. */
-    public long[] keptRows(Member member) {
-        return counts(member, hand -> hand.chosen().originals().labels());
-    }
-
-    /** Rows made for a member, of each class. */
-    public long[] madeRows(Member member) {
-        return counts(member, hand -> hand.chosen().made().stream()
-                .mapToInt(SyntheticRow::label)
-                .toArray());
-    }
-
-    private interface Labels extends Serializable {
-        int[] of(Hand hand);
-    }
-
-    private long[] counts(Member member, Labels labels) {
+    /** Rows of the table in a member and rows made for it, of each class, {@code [2][classes]}. */
+    public long[][] rowCounts(Member member) {
         int step = member.step();
         int classes = table.numClasses();
         return hands(member)
-                .rdd()
-                .filter(hand -> hand.index() == 0)
+                .first()
                 .map(hand -> {
-                    long[] counts = new long[classes];
-                    IntStream.of(labels.of(hand.until(step))).forEach(label -> counts[label]++);
+                    ChosenRows set = hand.until(step).chosen();
+                    long[][] counts = new long[2][classes];
+                    IntStream.of(set.originals().labels()).forEach(label -> counts[0][label]++);
+                    set.made().forEach(row -> counts[1][row.label()]++);
                     return counts;
                 })
                 .first();
@@ -169,17 +153,12 @@ public final class SearchResult implements AutoCloseable {
     /** A member's rows to learn from, in one partition. */
     public JavaRDD<CandidateSet> set(Member member) {
         int step = member.step();
-        return hands(member)
-                .rdd()
-                .filter(hand -> hand.index() == 0)
-                .coalesce(1)
-                .map(hand -> hand.until(step))
-                .map(hand -> hand.set(null));
+        return hands(member).first().map(hand -> hand.until(step)).map(hand -> hand.set(null));
     }
 
     /** All rows to learn from, none made, in one partition. */
     public JavaRDD<CandidateSet> all() {
-        return table.whole().map(hand -> hand.set(null));
+        return table.all();
     }
 
     /** Hands of the path after the last step that was accepted. */

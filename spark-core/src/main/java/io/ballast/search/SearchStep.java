@@ -32,8 +32,8 @@ public record SearchStep(int number, int size, List<Tried> candidates, int accep
      * @param made rows made for it
      * @param rows of the whole set with these
      * @param adamSteps of its nets
-     * @param makingSeconds wall seconds of making rows
-     * @param learningSeconds wall seconds of learning and scoring
+     * @param makingSeconds seconds of making rows, summed over parts
+     * @param learningSeconds seconds of learning and scoring, summed over nets
      */
     public record Tried(
             Score score, int drawn, int made, long rows, long adamSteps, double makingSeconds, double learningSeconds)

@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,7 +32,7 @@ public final class SearchTable implements AutoCloseable {
     private static final int LEAST_ROWS = 3;
 
     private final LabeledTable table;
-    private final JavaRDD<Tuple2<RowBlock, RowBlock>> parts;
+    private final JavaRDD<Tuple2<RowBlock, RowBlock>> blocks;
     private final long[] training;
     private final long[] validation;
     private final Folds folds;
@@ -38,13 +40,13 @@ public final class SearchTable implements AutoCloseable {
 
     private SearchTable(
             LabeledTable table,
-            JavaRDD<Tuple2<RowBlock, RowBlock>> parts,
+            JavaRDD<Tuple2<RowBlock, RowBlock>> blocks,
             long[] training,
             long[] validation,
             Folds folds,
             FeatureScaler scaler) {
         this.table = table;
-        this.parts = parts;
+        this.blocks = blocks;
         this.training = training;
         this.validation = validation;
         this.folds = folds;
@@ -122,26 +124,27 @@ public final class SearchTable implements AutoCloseable {
     /** @param number of folds; 0 for none */
     private static SearchTable of(
             LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> split, int number, int repeats, long seed) {
-        JavaRDD<Tuple2<RowBlock, RowBlock>> parts = split.persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<Tuple2<RowBlock, RowBlock>> blocks = split.persist(StorageLevel.MEMORY_AND_DISK());
         int classes = table.classes().numClasses();
         boolean fits = false;
         try {
-            long[] training = counts(parts.map(Tuple2::_1), classes);
-            long[] validation = counts(parts.map(Tuple2::_2), classes);
-            Folds folds = number == 0 ? Folds.none() : Folds.of(parts, training, validation, number, repeats, seed);
+            long[][] counts = counts(blocks, classes);
+            long[] training = counts[0];
+            long[] validation = counts[1];
+            Folds folds = number == 0 ? Folds.none() : Folds.of(blocks, training, validation, number, repeats, seed);
             if (number == 0) {
                 check(table, training, "to learn from; hold out or mark fewer validation rows");
                 check(table, validation, "among the validation rows; hold out or mark more");
             } else {
-                checkOutside(table, parts, training, folds);
+                checkOutside(table, blocks, training, folds);
             }
-            JavaRDD<RowBlock> learned = parts.map(Tuple2::_1).filter(block -> block.rows() > 0);
+            JavaRDD<RowBlock> learned = blocks.map(Tuple2::_1).filter(block -> block.rows() > 0);
             FeatureScaler scaler = table.standardScaler(table.moments(learned));
             fits = true;
-            return new SearchTable(table, parts, training, validation, folds, scaler);
+            return new SearchTable(table, blocks, training, validation, folds, scaler);
         } finally {
             if (!fits) {
-                parts.unpersist();
+                blocks.unpersist();
             }
         }
     }
@@ -160,14 +163,21 @@ public final class SearchTable implements AutoCloseable {
         return new Tuple2<>(training.build(), validation.build());
     }
 
-    private static long[] counts(JavaRDD<RowBlock> blocks, int classes) {
+    /** Rows to learn from and validation rows of each class, {@code [2][classes]}. */
+    private static long[][] counts(JavaRDD<Tuple2<RowBlock, RowBlock>> blocks, int classes) {
         return blocks.aggregate(
-                new long[classes],
+                new long[2][classes],
                 (counts, block) -> {
-                    Arrays.stream(block.labels()).forEach(label -> counts[label]++);
+                    IntStream.of(block._1().labels()).forEach(label -> counts[0][label]++);
+                    IntStream.of(block._2().labels()).forEach(label -> counts[1][label]++);
                     return counts;
                 },
-                SearchTable::sum);
+                SearchTable::sums);
+    }
+
+    private static long[][] sums(long[][] a, long[][] b) {
+        Arrays.setAll(a, i -> sum(a[i], b[i]));
+        return a;
     }
 
     private static void check(LabeledTable table, long[] counts, String what) {
@@ -180,12 +190,9 @@ public final class SearchTable implements AutoCloseable {
     }
 
     private static void checkOutside(
-            LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> parts, long[] training, Folds folds) {
-        long[][] inside = parts.map(part -> inside(folds, part._1(), training.length))
-                .reduce((a, b) -> {
-                    Arrays.setAll(a, fold -> sum(a[fold], b[fold]));
-                    return a;
-                });
+            LabeledTable table, JavaRDD<Tuple2<RowBlock, RowBlock>> blocks, long[] training, Folds folds) {
+        long[][] inside =
+                blocks.map(block -> inside(folds, block._1(), training.length)).reduce(SearchTable::sums);
         for (int fold = 0; fold < inside.length; fold++) {
             long[] in = inside[fold];
             long[] outside = new long[training.length];
@@ -263,11 +270,11 @@ public final class SearchTable implements AutoCloseable {
 
     /** Tells the rows from others: counts, and a sum over keys, labels and features of each part. */
     public String fingerprint() {
-        long[] sums = parts.aggregate(
+        long[] sums = blocks.aggregate(
                 new long[2],
-                (sum, part) -> {
-                    sum[0] += sum(part._1());
-                    sum[1] += sum(part._2());
+                (sum, block) -> {
+                    sum[0] += sum(block._1());
+                    sum[1] += sum(block._2());
                     return sum;
                 },
                 (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]});
@@ -287,69 +294,100 @@ public final class SearchTable implements AutoCloseable {
         return training.length;
     }
 
-    /** One hand a partition, with the rows of the smallest class as set and the others dealt out to the pools by their keys. */
+    /** {@link Folds#parts} of a search. */
+    int parts() {
+        return folds.parts();
+    }
+
+    /**
+     * One hand a partition, for each part of a search ({@link Folds#parts}) of the first, then of the next, with the rows of the smallest class as
+     * set and the others dealt out to the pools by their keys.
+     */
     JavaRDD<Hand> hands(int hands) {
         int smallest = smallest();
         int dims = table.dims();
         Folds held = folds;
-        return dealt(hands, (hand, pair) -> {
-                    RowBlock rows = pair._1();
+        return dealt(hands * held.parts(), (partition, block) -> {
+                    int hand = partition / held.parts();
+                    boolean inFold = partition % held.parts() > 0;
+                    RowBlock rows = block._1();
                     return List.of(
-                            picked(
-                                    rows,
-                                    row -> rows.labels()[row] != smallest
-                                            && Long.remainderUnsigned(rows.keys()[row], hands) == hand),
-                            picked(rows, row -> rows.labels()[row] == smallest),
-                            pair._2(),
-                            held.number() == 0 ? picked(rows, row -> false) : rows);
+                            inFold ? rows : picked(rows, row -> goesTo(rows, row, hand, hands, smallest)),
+                            inFold || held.number() == 0 ? block._2() : rows.select(new int[0]));
                 })
                 .mapPartitionsWithIndex(
-                        (hand, pieces) -> {
-                            List<RowBlock> blocks = together(pieces, 4, dims);
-                            ScoredRows scored = ScoredRows.of(blocks.get(3), blocks.get(2), held);
-                            return List.of(Hand.of(hand, blocks.get(0), blocks.get(1), scored))
+                        (partition, pieces) -> {
+                            List<RowBlock> kinds = together(pieces, 2, dims);
+                            RowBlock rows = kinds.get(0);
+                            int hand = partition / held.parts();
+                            int part = partition % held.parts();
+                            RowBlock start = picked(rows, row -> rows.labels()[row] == smallest);
+                            RowBlock pool = picked(
+                                    rows,
+                                    row -> rows.labels()[row] != smallest && goesTo(rows, row, hand, hands, smallest));
+                            ScoredRows scored = ScoredRows.of(part, rows, kinds.get(1), held);
+                            return List.of(Hand.of(hand, part, held, pool, start, scored))
                                     .iterator();
                         },
                         true);
     }
 
-    /** One hand with all rows to learn from as set, and nothing to draw. */
+    /** Whether a row is in the set or in the pool of a hand. */
+    private static boolean goesTo(RowBlock rows, int row, int hand, int hands, int smallest) {
+        return rows.labels()[row] == smallest || Long.remainderUnsigned(rows.keys()[row], hands) == hand;
+    }
+
+    /** A hand for each part of a search with all rows to learn from as set, and nothing to draw. */
     JavaRDD<Hand> whole() {
+        return whole(folds.parts());
+    }
+
+    /** All rows to learn from, none made, in one partition. */
+    JavaRDD<CandidateSet> all() {
+        return whole(1).map(hand -> hand.set(null));
+    }
+
+    private JavaRDD<Hand> whole(int parts) {
         int dims = table.dims();
         Folds held = folds;
-        return dealt(1, (hand, pair) -> List.of(pair._1(), pair._2())).mapPartitions(pieces -> {
-            List<RowBlock> blocks = together(pieces, 2, dims);
-            RowBlock none = new RowBlock.Builder(dims, 0).build();
-            ScoredRows scored = ScoredRows.of(blocks.get(0), blocks.get(1), held);
-            return List.of(Hand.of(0, none, blocks.get(0), scored)).iterator();
-        });
+        return dealt(parts, (part, block) -> List.of(block._1(), block._2()))
+                .mapPartitionsWithIndex(
+                        (part, pieces) -> {
+                            List<RowBlock> kinds = together(pieces, 2, dims);
+                            RowBlock rows = kinds.get(0);
+                            ScoredRows scored = ScoredRows.of(part, rows, kinds.get(1), held);
+                            return List.of(Hand.of(0, part, held, rows.select(new int[0]), rows, scored))
+                                    .iterator();
+                        },
+                        true);
     }
 
     private interface Dealing extends Serializable {
-        List<RowBlock> pieces(int hand, Tuple2<RowBlock, RowBlock> part);
+        List<RowBlock> pieces(int hand, Tuple2<RowBlock, RowBlock> block);
     }
 
-    /** Pieces of blocks for hands, each with the number of its block and its own. */
-    private JavaRDD<Tuple2<long[], RowBlock>> dealt(int hands, Dealing dealing) {
-        return parts.mapPartitionsWithIndex(
-                        (partition, blocks) -> {
-                            List<Tuple2<Integer, Tuple2<long[], RowBlock>>> dealt = new ArrayList<>();
-                            for (long number = (long) partition << 32; blocks.hasNext(); number++) {
-                                Tuple2<RowBlock, RowBlock> part = blocks.next();
-                                for (int hand = 0; hand < hands; hand++) {
-                                    List<RowBlock> pieces = dealing.pieces(hand, part);
-                                    for (int kind = 0; kind < pieces.size(); kind++) {
-                                        dealt.add(new Tuple2<>(
-                                                hand, new Tuple2<>(new long[] {number, kind}, pieces.get(kind))));
-                                    }
-                                }
-                            }
-                            return dealt.iterator();
-                        },
-                        true)
-                .mapToPair(piece -> piece)
-                .partitionBy(new IndexPartitioner(hands))
+    /** Pieces of blocks for partitions, each with the number of its block and its own. */
+    private JavaRDD<Tuple2<long[], RowBlock>> dealt(int partitions, Dealing dealing) {
+        return blocks.mapPartitionsWithIndex(SearchTable::numbered, true)
+                .flatMapToPair(block -> IntStream.range(0, partitions)
+                        .boxed()
+                        .flatMap(to -> {
+                            List<RowBlock> pieces = dealing.pieces(to, block._2());
+                            return IntStream.range(0, pieces.size())
+                                    .mapToObj(kind -> new Tuple2<>(
+                                            to, new Tuple2<>(new long[] {block._1(), kind}, pieces.get(kind))));
+                        })
+                        .iterator())
+                .partitionBy(new IndexPartitioner(partitions))
                 .map(Tuple2::_2);
+    }
+
+    private static <T> Iterator<Tuple2<Long, T>> numbered(int partition, Iterator<T> blocks) {
+        Iterable<T> each = () -> blocks;
+        AtomicLong number = new AtomicLong((long) partition << 32);
+        return StreamSupport.stream(each.spliterator(), false)
+                .map(block -> new Tuple2<>(number.getAndIncrement(), block))
+                .iterator();
     }
 
     private static RowBlock picked(RowBlock rows, IntPredicate wanted) {
@@ -361,7 +399,7 @@ public final class SearchTable implements AutoCloseable {
         List<Tuple2<long[], RowBlock>> sorted = new ArrayList<>();
         pieces.forEachRemaining(sorted::add);
         sorted.sort(Comparator.comparingLong(piece -> piece._1()[0]));
-        List<RowBlock> blocks = new ArrayList<>();
+        List<RowBlock> together = new ArrayList<>();
         for (int kind = 0; kind < kinds; kind++) {
             List<RowBlock> ofKind = new ArrayList<>(List.of(new RowBlock.Builder(dims, 0).build()));
             for (Tuple2<long[], RowBlock> piece : sorted) {
@@ -369,18 +407,18 @@ public final class SearchTable implements AutoCloseable {
                     ofKind.add(piece._2());
                 }
             }
-            blocks.add(RowBlock.concat(ofKind));
+            together.add(RowBlock.concat(ofKind));
         }
-        return blocks;
+        return together;
     }
 
     /** Keys of the validation rows; lazy. */
     JavaRDD<Long> validationKeys() {
-        return parts.flatMap(part -> Arrays.stream(part._2().keys()).iterator());
+        return blocks.flatMap(block -> Arrays.stream(block._2().keys()).iterator());
     }
 
     @Override
     public void close() {
-        parts.unpersist();
+        blocks.unpersist();
     }
 }

@@ -8,14 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ballast.spark.KryoCopy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.spark.SparkConf;
 import org.apache.spark.ml.functions$;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.serializer.KryoSerializer;
-import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.reflect.ClassTag$;
 
 /** Metrics of folds beside scikit-learn 1.2.1 and imbalanced-learn 0.10.0; {@code src/test/python/prediction_metrics.py}. */
 class PredictionMetricsTest {
@@ -178,12 +175,9 @@ class PredictionMetricsTest {
 
         @Test
         void travelByKryo() {
-            SerializerInstance kryo = new KryoSerializer(new SparkConf(false)).newInstance();
             PredictionMetrics metrics =
                     PredictionMetrics.of(MetricCases.fold("four classes").rows());
-            PredictionMetrics back = kryo.deserialize(
-                    kryo.serialize(metrics, ClassTag$.MODULE$.apply(PredictionMetrics.class)),
-                    ClassTag$.MODULE$.apply(PredictionMetrics.class));
+            PredictionMetrics back = KryoCopy.of(metrics);
             assertThat(back.values()).isEqualTo(metrics.values());
             assertThat(back.confusionMatrix().classes())
                     .hasToString(metrics.confusionMatrix().classes().toString());

@@ -4,27 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ballast.oversampling.LocalSvmSmote;
 import io.ballast.oversampling.SyntheticRow;
+import io.ballast.spark.KryoCopy;
 import io.ballast.spark.LocalSpark;
 import io.ballast.table.Blocks;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.RowBlock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.serializer.KryoSerializer;
-import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import scala.Tuple2;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 class HandTest {
     private static final RowBlock ALL = Blocks.of(
@@ -36,7 +33,7 @@ class HandTest {
     private static final RowBlock MORE =
             Blocks.of(new long[] {1, 2, 3, 4, 5, 6}, new int[] {0, 0, 0, 0, 1, 1}, Clouds.features(0, 0, 0, 0, 1, 1));
     private static final FeatureScaler SCALER = FeatureScaler.identity(2);
-    private static final Hand HAND = Hand.of(3, POOL, SMALLEST, ScoredRows.of(POOL, SMALLEST, Folds.none()));
+    private static final Hand HAND = Hand.of(3, 0, Folds.none(), POOL, SMALLEST, ScoredRows.all(SMALLEST));
 
     private static SearchSettings settings(Method method) {
         return new SearchSettings(
@@ -51,8 +48,12 @@ class HandTest {
                 42);
     }
 
+    private static Hands.Context context(Method method) {
+        return new Hands.Context(settings(method), SCALER, 2, 0, 1);
+    }
+
     private static Candidate candidate(Hand hand, int step, int size, Method method) {
-        return hand.candidate(step, size, new Hands.Context(settings(method), SCALER, 2, 0));
+        return hand.candidate(step, size, context(method));
     }
 
     @Test
@@ -114,12 +115,7 @@ class HandTest {
     @Test
     void aLoserKeepsItsPoolAndTakesTheWinnersRows() {
         Candidate winner = new Candidate(
-                0,
-                new int[] {2},
-                POOL.select(new int[] {2}),
-                List.of(new SyntheticRow(1, new double[2], 130)),
-                List.of(),
-                0);
+                0, 0, new int[] {2}, POOL.select(new int[] {2}), List.of(new SyntheticRow(1, new double[2], 130)), 0);
 
         Hand then = HAND.with(4, null, List.of(winner), new float[] {1});
 
@@ -150,7 +146,15 @@ class HandTest {
                 FOLDS,
                 REPEATS,
                 42);
-        private final Hand hand = Hand.of(3, POOL, SMALLEST, ScoredRows.of(ALL, MORE, folds));
+        private final Hand whole = hand(0);
+
+        private Hand hand(int part) {
+            return Hand.of(3, part, folds, POOL, SMALLEST, ScoredRows.of(part, ALL, MORE, folds));
+        }
+
+        private Hand outside(int fold) {
+            return hand(fold + 1);
+        }
 
         private Set<Long> keys(int fold) {
             int[] of = folds.ofTraining(fold / FOLDS, ALL);
@@ -161,46 +165,56 @@ class HandTest {
         }
 
         private void assertThatNothingOfTheFoldIsIn(CandidateSet set, int fold) {
-            assertThat(LongStream.of(set.splits().get(fold).rows().keys()).boxed())
-                    .doesNotContainAnyElementsOf(keys(fold));
+            assertThat(LongStream.of(set.rows().keys()).boxed()).doesNotContainAnyElementsOf(keys(fold));
         }
 
         @Test
         void everyRowOfTheTableIsScoredOnceARepeatByWhatHasNotSeenIt() {
-            CandidateSet set = hand.set(candidate(hand, 1, 16, Method.MOODS));
-
-            assertThat(set.validation().keys())
-                    .isEqualTo(RowBlock.concat(List.of(ALL, MORE)).keys());
-            assertThat(set.splits()).hasSize(ALL_FOLDS);
-            assertThat(set.repeats()).isEqualTo(REPEATS);
-            for (int repeat = 0; repeat < REPEATS; repeat++) {
-                int of = repeat;
-                assertThat(set.splits().stream()
-                                .filter(split -> split.repeat() == of)
-                                .flatMapToInt(split -> IntStream.of(split.scored())))
-                        .containsExactlyInAnyOrderElementsOf(
-                                IntStream.range(0, 46).boxed().toList());
-            }
+            RowBlock both = RowBlock.concat(List.of(ALL, MORE));
+            List<List<Integer>> scored = List.of(new ArrayList<>(), new ArrayList<>());
             for (int fold = 0; fold < ALL_FOLDS; fold++) {
-                int[] scored = set.splits().get(fold).scored();
+                CandidateSet set = outside(fold).set(candidate(outside(fold), 1, 16, Method.MOODS));
+
+                assertThat(set.part()).isEqualTo(fold + 1);
+                assertThat(set.scores()).isTrue();
+                assertThat(set.repeat()).isEqualTo(fold / FOLDS);
+                assertThat(set.splits()).isEqualTo(ALL_FOLDS);
+                assertThat(set.validation().keys())
+                        .isEqualTo(both.select(set.scored()).keys());
                 assertThatNothingOfTheFoldIsIn(set, fold);
-                assertThat(IntStream.of(scored).filter(row -> row < 40).mapToObj(row -> ALL.keys()[row]))
+                assertThat(IntStream.of(set.scored()).filter(row -> row < 40).mapToObj(row -> ALL.keys()[row]))
                         .containsExactlyInAnyOrderElementsOf(keys(fold));
+                scored.get(set.repeat())
+                        .addAll(IntStream.of(set.scored()).boxed().toList());
             }
+            assertThat(scored).allSatisfy(rows -> assertThat(rows)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, 46).boxed().toList()));
+        }
+
+        @Test
+        void theWholeSetIsScoredByNone() {
+            CandidateSet set = whole.set(candidate(whole, 1, 16, Method.MOODS));
+
+            assertThat(set.scores()).isFalse();
+            assertThat(set.count()).isEqualTo(10 + 16 + 6);
         }
 
         /** 16 drawn and 10 rows; of 10 three or four lie in a fold. */
         @Test
         void whatIsMadeOutsideAFoldHasNoParentInItAndBalancesWhatIsThere() {
-            Candidate candidate = candidate(hand, 1, 16, Method.MOODS);
+            Candidate candidate = candidate(whole, 1, 16, Method.MOODS);
 
             assertThat(candidate.made()).hasSize(6);
             for (int fold = 0; fold < ALL_FOLDS; fold++) {
                 Set<Long> inside = keys(fold);
-                RowBlock drawn = folds.outside(fold, candidate.rows());
-                RowBlock smallest = folds.outside(fold, SMALLEST);
-                assertThat(candidate.madeOutside(fold))
-                        .hasSize(drawn.rows() - smallest.rows())
+                Candidate without = candidate(outside(fold), 1, 16, Method.MOODS);
+                RowBlock smallest = folds.outside(fold + 1, SMALLEST);
+                assertThat(without.drawn()).isEqualTo(candidate.drawn());
+                assertThat(without.rows().keys())
+                        .isEqualTo(folds.outside(fold + 1, candidate.rows()).keys());
+                assertThat(without.made())
+                        .hasSize(without.rows().rows() - smallest.rows())
                         .isNotEmpty()
                         .allSatisfy(row ->
                                 assertThat(LongStream.of(row.parents()).boxed()).doesNotContainAnyElementsOf(inside));
@@ -209,36 +223,30 @@ class HandTest {
 
         @Test
         void travelsByKryo() {
-            SerializerInstance kryo = new KryoSerializer(new SparkConf(false)).newInstance();
-            ClassTag<Hand> tag = ClassTag$.MODULE$.apply(Hand.class);
+            Hand back = KryoCopy.of(outside(4));
 
-            Hand back = kryo.deserialize(kryo.serialize(hand, tag), tag);
-
-            List<CandidateSet.Split> splits = hand.set(null).splits();
-            assertThat(back.set(null).splits()).hasSize(ALL_FOLDS);
-            for (int fold = 0; fold < ALL_FOLDS; fold++) {
-                CandidateSet.Split split = back.set(null).splits().get(fold);
-                assertThat(split.scored()).isEqualTo(splits.get(fold).scored());
-                assertThat(split.rows().keys())
-                        .isEqualTo(splits.get(fold).rows().keys());
-            }
+            assertThat(back.set(null).scored()).isEqualTo(outside(4).set(null).scored());
+            assertThat(back.set(null).rows().keys())
+                    .isEqualTo(outside(4).set(null).rows().keys());
+            assertThat(candidate(back, 1, 16, Method.MOODS).rows().keys())
+                    .isEqualTo(candidate(outside(4), 1, 16, Method.MOODS).rows().keys());
         }
 
         @Test
         void theSetsOutsideGrowWithTheSetAndGoBackWithIt() {
-            Candidate first = candidate(hand, 1, 16, Method.MOODS);
-            Hand then = hand.with(1, first, List.of(first), new float[0]);
-            CandidateSet second = then.set(candidate(then, 2, 10, Method.MOODS));
-
             for (int fold = 0; fold < ALL_FOLDS; fold++) {
-                int made = first.madeOutside(fold).size();
-                long[] before = hand.outside(fold).counts(2);
-                long[] after = then.outside(fold).counts(2);
+                Hand hand = outside(fold);
+                Candidate first = candidate(hand, 1, 16, Method.MOODS);
+                Hand then = hand.with(1, first, List.of(first), new float[0]);
+
+                long[] before = hand.chosen().counts(2);
+                long[] after = then.chosen().counts(2);
                 assertThat(before)
-                        .containsExactly(0, folds.outside(fold, SMALLEST).rows());
-                assertThat(after[1]).isEqualTo(before[1] + made).isEqualTo(after[0]);
-                assertThat(then.until(0).outside(fold).counts(2)).isEqualTo(before);
-                assertThatNothingOfTheFoldIsIn(second, fold);
+                        .containsExactly(0, folds.outside(fold + 1, SMALLEST).rows());
+                assertThat(after[1]).isEqualTo(before[1] + first.made().size()).isEqualTo(after[0]);
+                assertThat(then.until(0).chosen().counts(2)).isEqualTo(before);
+                assertThat(then.pool().rows()).as("all that was drawn is gone").isEqualTo(14);
+                assertThatNothingOfTheFoldIsIn(then.set(candidate(then, 2, 10, Method.MOODS)), fold);
                 assertThatNothingOfTheFoldIsIn(then.set(null), fold);
             }
         }
@@ -246,30 +254,30 @@ class HandTest {
         @ParameterizedTest
         @EnumSource(value = Start.class, names = "BALANCED", mode = EnumSource.Mode.EXCLUDE)
         void startsGrowOutsideOfEachFoldToo(Start start) {
-            Hand whole = Hand.of(0, ALL.select(new int[0]), ALL, ScoredRows.of(ALL, MORE, folds));
-
-            CandidateSet set = whole.grown(start, new Hands.Context(settings(Method.MOODS), SCALER, 2, 0))
-                    .set(null);
-
             for (int fold = 0; fold < ALL_FOLDS; fold++) {
-                RowBlock common = folds.outside(fold, POOL);
-                RowBlock rare = folds.outside(fold, SMALLEST);
+                int part = fold + 1;
+                RowBlock none = ALL.select(new int[0]);
+                Hand hand = Hand.of(0, part, folds, none, ALL, ScoredRows.of(part, ALL, MORE, folds));
+
+                CandidateSet set = hand.grown(start, context(Method.MOODS)).set(null);
+
+                RowBlock common = folds.outside(part, POOL);
+                RowBlock rare = folds.outside(part, SMALLEST);
                 assertThatNothingOfTheFoldIsIn(set, fold);
-                assertThat(set.splits().get(fold).rows().rows())
+                assertThat(set.rows().rows())
                         .isEqualTo(start == Start.FULL ? common.rows() + rare.rows() : 2 * common.rows());
             }
         }
 
         @Test
         void ofNothingDrawnNothingIsLearned() {
-            Hand drawn = hand.with(1, candidate(hand, 1, 30, Method.MUBO), List.of(), new float[0]);
+            for (int part = 0; part <= ALL_FOLDS; part++) {
+                Hand hand = hand(part);
+                Hand drawn = hand.with(1, candidate(hand, 1, 30, Method.MUBO), List.of(), new float[0]);
 
-            CandidateSet set = drawn.set(candidate(drawn, 2, 5, Method.MOODS));
-
-            assertThat(set.rows().rows()).isZero();
-            assertThat(set.splits())
-                    .hasSize(ALL_FOLDS)
-                    .allMatch(split -> split.rows().rows() == 0);
+                assertThat(drawn.set(candidate(drawn, 2, 5, Method.MOODS)).count())
+                        .isZero();
+            }
         }
     }
 }

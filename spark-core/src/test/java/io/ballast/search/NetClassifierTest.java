@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import io.ballast.network.GpuSource;
 import io.ballast.network.TrainedDense;
 import io.ballast.spark.LocalSpark;
-import io.ballast.table.Blocks;
 import io.ballast.table.FeatureScaler;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NetClassifierTest {
     private static final FeatureScaler SCALER = new FeatureScaler(new double[] {1.5, 0}, new double[] {2, 1});
     private static final GpuSource CPU = GpuSource.none("a test");
-    private static final RowBlock TRAIN = block(3, 40, 20);
-    private static final RowBlock VALIDATION = block(3, 20, 10);
-
-    /** Class c around (10 c, 0) times the distance, over ten. */
-    private static RowBlock block(double distance, int... rowsOfClass) {
-        int[] labels = Clouds.labels(rowsOfClass);
-        double[][] features = Clouds.features(labels);
-        for (int row = 0; row < labels.length; row++) {
-            features[row][0] += (distance - 1) * 3 * labels[row];
-        }
-        return Blocks.of(IntStream.range(0, labels.length).asLongStream().toArray(), labels, features);
-    }
+    private static final RowBlock TRAIN = FoldedSets.TRAIN;
+    private static final RowBlock VALIDATION = FoldedSets.VALIDATION;
 
     private static InnerNet net(InnerNet.Stopping stopping, int maxSteps, int nets, boolean warmStart) {
         return new InnerNet(List.of(8), 0.02, 16, stopping, 60, maxSteps, 50, 0, 5, nets, warmStart);
@@ -46,7 +41,7 @@ class NetClassifierTest {
     }
 
     private static CandidateSet set(int hand, RowBlock train, RowBlock validation, float... start) {
-        return new CandidateSet(hand, train, validation, start, 3, 1, 0.5);
+        return new CandidateSet(hand, 0, train, ScoredRows.all(validation), start, 3, 1, 0.5);
     }
 
     private static JavaRDD<CandidateSet> sets(CandidateSet... sets) {
@@ -84,7 +79,10 @@ class NetClassifierTest {
                     new NetClassifier(net(InnerNet.Stopping.SOLVED, 240, 1, false), SCALER, 3, 42, CPU);
 
             Outcome outcome = classifier
-                    .score(sets(set(0, block(4, 40, 20, 20), block(4, 20, 9, 9))), scoring(Method.MOODS, 3), 1)
+                    .score(
+                            sets(set(0, FoldedSets.block(4, 40, 20, 20), FoldedSets.block(4, 20, 9, 9))),
+                            scoring(Method.MOODS, 3),
+                            1)
                     .get(0);
 
             assertThat(outcome.score().values()).hasSize(3).containsOnly(1);
@@ -120,52 +118,21 @@ class NetClassifierTest {
                     .isEqualTo(240);
         }
 
-        /**
-         * Of 20 and 10 rows those with even indices are scored by a net that learned right, the others by one that learned the labels swapped. Of class 1
-         * then 5 are found, 5 are not and 10 are others': F1 is 2 * 5 / (10 + 15); of class 0 it is 2 * 10 / (20 + 15).
-         */
         @Test
-        void eachRowIsScoredByTheNetOfItsSplitAndAllAreCountedTogether() {
-            int[] even = IntStream.range(0, 30).filter(row -> row % 2 == 0).toArray();
-            int[] odd = IntStream.range(0, 30).filter(row -> row % 2 == 1).toArray();
-            CandidateSet set =
-                    inSplits(new CandidateSet.Split(0, TRAIN, even), new CandidateSet.Split(0, swapped(), odd));
+        void aSetThatNetsDivergeOnIsTheWorst() {
+            InnerNet steep = new InnerNet(List.of(8), 1e30, 16, InnerNet.Stopping.SOLVED, 9, 9, 9, 0, 1, 1, false);
 
-            Outcome outcome = outcome(classifier(200, 1, false), 1, set);
+            Outcome outcome = outcome(new NetClassifier(steep, SCALER, 2, 42, CPU), 1, set(2, TRAIN, VALIDATION));
 
-            assertThat(outcome.score().value(0)).isCloseTo(0.4, within(1e-12));
-            assertThat(outcome.score().value(1)).isCloseTo((0.4 + 20.0 / 35) / 2, within(1e-12));
-            assertThat(outcome.steps()).isEqualTo(2 * 200);
+            assertThat(outcome.hand()).isEqualTo(2);
+            assertThat(outcome.score().values()).containsExactly(0, 0);
             assertThat(outcome.rows()).isEqualTo(60);
-        }
-
-        /** The first repeat's net learned right, with F1 1; the second's the labels swapped, with F1 0. */
-        @Test
-        void scoresAreTheMeansOverRepeats() {
-            int[] all = IntStream.range(0, 30).toArray();
-            CandidateSet set =
-                    inSplits(new CandidateSet.Split(0, TRAIN, all), new CandidateSet.Split(1, swapped(), all));
-
-            Outcome outcome = outcome(classifier(200, 1, false), 1, set);
-
-            assertThat(outcome.score().values()).containsExactly(0.5, 0.5);
-            assertThat(outcome.steps()).isEqualTo(2 * 200);
-        }
-
-        private CandidateSet inSplits(CandidateSet.Split... splits) {
-            return new CandidateSet(0, TRAIN, VALIDATION, List.of(splits), new float[0], 3, 1, 0.5);
-        }
-
-        private RowBlock swapped() {
-            return Blocks.of(
-                    TRAIN.keys(),
-                    IntStream.of(TRAIN.labels()).map(label -> 1 - label).toArray(),
-                    Blocks.features(TRAIN));
         }
 
         @Test
         void isNotTriedOnACandidateThatDrewNothing() {
-            CandidateSet nothing = new CandidateSet(1, TRAIN.select(new int[0]), VALIDATION, new float[0], 0, 0, 0);
+            CandidateSet nothing =
+                    new CandidateSet(1, 0, TRAIN.select(new int[0]), ScoredRows.all(VALIDATION), new float[0], 0, 0, 0);
 
             List<Outcome> outcomes = new ArrayList<>(classifier(8, 1, false)
                     .score(sets(set(0, TRAIN, VALIDATION), nothing), scoring(Method.MOODS, 2), 1));
@@ -178,9 +145,104 @@ class NetClassifierTest {
     }
 
     @Nested
+    class Tasks {
+        private final SparkContext spark = LocalSpark.session().sparkContext();
+        private final List<Integer> tasksOfStages = new CopyOnWriteArrayList<>();
+        private final SparkListener counts = new SparkListener() {
+            @Override
+            public void onStageCompleted(SparkListenerStageCompleted done) {
+                tasksOfStages.add(done.stageInfo().numTasks());
+            }
+        };
+
+        @BeforeEach
+        void counts() throws TimeoutException {
+            spark.listenerBus().waitUntilEmpty();
+            spark.addSparkListener(counts);
+        }
+
+        @AfterEach
+        void countsNoMore() {
+            spark.removeSparkListener(counts);
+        }
+
+        private void assertThatStagesHave(Integer... tasks) throws TimeoutException {
+            spark.listenerBus().waitUntilEmpty();
+            assertThat(tasksOfStages).containsExactly(tasks);
+        }
+
+        @Test
+        void aNetGoesToItsCandidate() throws TimeoutException {
+            JavaRDD<CandidateSet> sets = sets(set(0, TRAIN, VALIDATION), set(1, TRAIN, VALIDATION));
+
+            classifier(8, 1, false).score(sets, scoring(Method.MOODS, 2), 1);
+
+            assertThatStagesHave(2);
+        }
+
+        @Test
+        void severalNetsOfASetAreSpread() throws TimeoutException {
+            Outcome outcome = outcome(classifier(8, 3, false), 1, set(0, TRAIN, VALIDATION));
+
+            assertThatStagesHave(1, 3);
+            assertThat(outcome.steps()).isEqualTo(3 * 8);
+        }
+
+        @Test
+        void everyNetHasAPartitionOfItsOwn() {
+            JavaRDD<NetTask> tasks =
+                    sets(set(0, TRAIN, VALIDATION), set(1, TRAIN, VALIDATION)).flatMap(set -> NetTask.of(set, 3));
+
+            List<List<String>> partitions = NetClassifier.spread(tasks, 3)
+                    .map(task -> task.set().hand() + "/" + task.net())
+                    .glom()
+                    .collect();
+
+            assertThat(partitions)
+                    .containsExactly(
+                            List.of("0/0"),
+                            List.of("0/1"),
+                            List.of("0/2"),
+                            List.of("1/0"),
+                            List.of("1/1"),
+                            List.of("1/2"));
+        }
+    }
+
+    @Nested
+    class InFolds {
+        private Outcome outcome(int nets, int... swapped) {
+            CandidateSet[] parts = FoldedSets.parts(0, swapped).toArray(CandidateSet[]::new);
+            return classifier(200, nets, false)
+                    .score(sets(parts), FoldedSets.scoring(), 1)
+                    .get(0);
+        }
+
+        /**
+         * Of the first repeat the rows of one fold, 10 and 5, are scored by a net that learned the labels swapped. Of class 1 then 5 are found, 5 are not
+         * and 10 are others': F1 is 2 * 5 / (10 + 15); of class 0 it is 2 * 10 / (20 + 15). Of the second repeat both are 1.
+         */
+        @Test
+        void eachFoldIsScoredByANetOfItsOwnAndScoresAreTheMeansOverRepeats() {
+            Outcome outcome = outcome(1, 2);
+
+            assertThat(outcome.score().value(0)).isCloseTo((0.4 + 1) / 2, within(1e-12));
+            assertThat(outcome.score().value(1)).isCloseTo(((0.4 + 20.0 / 35) / 2 + 1) / 2, within(1e-12));
+            assertThat(outcome.steps()).isEqualTo(4 * 200);
+            assertThat(outcome.rows()).isEqualTo(60);
+            assertThat(outcome.makingSeconds()).isEqualTo(5 * 0.5);
+        }
+
+        @Test
+        void aRepeatOfSwappedLabelsCountsAsOneOfTwo() {
+            assertThat(outcome(2, 3, 4).score().values()).containsExactly(0.5, 0.5);
+        }
+    }
+
+    @Nested
     class Repeating {
-        private final RowBlock near = block(0.4, 40, 20);
-        private final RowBlock nearValidation = block(0.4, 30, 15);
+        private final RowBlock near = FoldedSets.block(0.4, 40, 20);
+        private final RowBlock nearValidation = FoldedSets.block(0.4, 30, 15);
 
         private double loss(int step, CandidateSet set) {
             return classifier(20, 1, false)
@@ -204,7 +266,7 @@ class NetClassifierTest {
             NetClassifier three = classifier(20, 3, false);
             CandidateSet set = set(0, near, nearValidation);
 
-            List<TrainedDense> nets = three.nets(sets(set), 5);
+            List<TrainedDense> nets = three.nets(List.of(sets(set)), 5).get(0);
 
             Outcome outcome = three.score(sets(set), scoring(Method.MUBO, 2), 5).get(0);
             assertThat(nets).hasSize(3);
@@ -217,6 +279,25 @@ class NetClassifierTest {
                                     .average()
                                     .orElseThrow(),
                             within(1e-6));
+        }
+
+        @Test
+        void netsOfSeveralSetsAreThoseOfEach() {
+            NetClassifier two = classifier(20, 2, false);
+            JavaRDD<CandidateSet> first = sets(set(0, near, nearValidation));
+            JavaRDD<CandidateSet> second = sets(set(0, nearValidation, near));
+
+            List<List<TrainedDense>> both = two.nets(List.of(first, second), 5, 0);
+
+            assertThat(weights(both.get(0)))
+                    .isDeepEqualTo(weights(two.nets(List.of(first), 5).get(0)));
+            assertThat(weights(both.get(1)))
+                    .isDeepEqualTo(weights(two.nets(List.of(second), 0).get(0)));
+            assertThat(weights(both.get(1))).hasDimensions(2, two.architecture().numParams());
+        }
+
+        private float[][] weights(List<TrainedDense> nets) {
+            return nets.stream().map(TrainedDense::weights).toArray(float[][]::new);
         }
 
         /** Definition 1 with z the output for class 1, of the majority, class 0. */

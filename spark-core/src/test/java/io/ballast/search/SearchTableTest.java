@@ -30,7 +30,7 @@ class SearchTableTest {
 
     private static List<Hand> hands(SearchTable table, int number) {
         List<Hand> hands = new ArrayList<>(table.hands(number).collect());
-        hands.sort(Comparator.comparingInt(Hand::index));
+        hands.sort(Comparator.comparingInt(Hand::index).thenComparingInt(Hand::part));
         return hands;
     }
 
@@ -43,7 +43,9 @@ class SearchTableTest {
     }
 
     private static String text(Hand hand) {
-        return text(hand.pool()) + text(hand.chosen().originals()) + text(hand.validation());
+        return text(hand.pool())
+                + text(hand.chosen().originals())
+                + text(hand.scoredBy().rows());
     }
 
     private static String text(RowBlock rows) {
@@ -78,10 +80,11 @@ class SearchTableTest {
                     assertThat(hand.weights()).hasSize(hand.pool().rows()).containsOnly(1);
                     assertThat(text(hand.chosen().originals()))
                             .isEqualTo(text(first.chosen().originals()));
-                    assertThat(text(hand.validation())).isEqualTo(text(first.validation()));
+                    assertThat(text(hand.scoredBy().rows()))
+                            .isEqualTo(text(first.scoredBy().rows()));
                 }
                 parts[number] = first.chosen().originals().keys();
-                parts[number + 1] = first.validation().keys();
+                parts[number + 1] = first.scoredBy().rows().keys();
                 assertThat(first.chosen().originals().labels()).hasSize(16).containsOnly(2);
                 assertThat(sorted(parts)).isEqualTo(allKeys(THREE));
             }
@@ -104,7 +107,7 @@ class SearchTableTest {
                 assertThat(whole.chosen().counts(3)).containsExactly(72, 32, 16);
                 assertThat(sorted(
                                 whole.chosen().originals().keys(),
-                                whole.validation().keys()))
+                                whole.scoredBy().rows().keys()))
                         .isEqualTo(allKeys(THREE));
             }
         }
@@ -122,40 +125,59 @@ class SearchTableTest {
             }
         }
 
+        /** Part 0 has all rows, the other parts those outside their folds. */
         @Test
         void inFoldsAllRowsAreLearnedFromAndScore() {
             try (SearchTable table = SearchTable.inFolds(THREE, Clouds.COLUMNS, 5, 1, 42)) {
                 List<Hand> hands = hands(table, 2);
-                Hand whole = table.whole().collect().get(0);
+                List<Hand> whole = whole(table);
 
                 assertThat(List.of(table.training(0), table.training(1), table.training(2)))
                         .containsExactly(90L, 40L, 20L);
-                assertThat(whole.chosen().counts(3)).containsExactly(90, 40, 20);
-                assertThat(hands.get(0).pool().rows() + hands.get(1).pool().rows())
+                assertThat(hands).extracting(Hand::part).containsExactly(0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5);
+                assertThat(hands.get(0).pool().rows() + hands.get(6).pool().rows())
                         .isEqualTo(130);
-                for (Hand hand : List.of(hands.get(0), hands.get(1), whole)) {
-                    assertThat(sorted(hand.validation().keys())).isEqualTo(allKeys(THREE));
-                    assertThat(text(hand.validation())).isEqualTo(text(whole.validation()));
+                assertThat(whole.get(0).chosen().counts(3)).containsExactly(90, 40, 20);
+                assertThat(hands.get(6).chosen().counts(3)).containsExactly(0, 0, 20);
+                for (Hand hand : hands) {
+                    Hand sameHand = hands.get(6 * hand.index());
+                    assertThat(text(hand.pool())).isEqualTo(text(sameHand.pool()));
+                    assertThat(text(hand.scoredBy().rows()))
+                            .isEqualTo(text(whole.get(hand.part()).scoredBy().rows()));
                 }
-                for (int fold = 0; fold < 5; fold++) {
-                    assertThat(whole.outside(fold).counts(3)).containsExactly(72, 32, 16);
-                    assertThat(hands.get(1).outside(fold).counts(3)).containsExactly(0, 0, 16);
+                assertThat(whole.get(0).scoredBy().rows().rows()).isZero();
+                for (int part = 1; part <= 5; part++) {
+                    assertThat(whole.get(part).chosen().counts(3)).containsExactly(72, 32, 16);
+                    assertThat(hands.get(6 + part).chosen().counts(3)).containsExactly(0, 0, 16);
                 }
+                assertThat(scoredKeys(whole)).isEqualTo(allKeys(THREE));
             }
+        }
+
+        private List<Hand> whole(SearchTable table) {
+            List<Hand> hands = new ArrayList<>(table.whole().collect());
+            hands.sort(Comparator.comparingInt(Hand::part));
+            return hands;
+        }
+
+        private List<Long> scoredKeys(List<Hand> parts) {
+            return sorted(
+                    parts.stream().map(hand -> hand.scoredBy().rows().keys()).toArray(long[][]::new));
         }
 
         @Test
         void markedRowsScoreInFoldsAndAreNotLearnedFrom() {
             try (SearchTable table = SearchTable.inFolds(
                     THREE, Clouds.COLUMNS, col("id").lt(60).or(col("id").geq(145)), 2, 1, 42)) {
-                Hand whole = table.whole().collect().get(0);
+                List<Hand> whole = whole(table);
 
-                assertThat(whole.chosen().counts(3)).containsExactly(30, 40, 15);
-                assertThat(whole.validation().rows()).isEqualTo(150);
-                assertThat(sorted(whole.validation().keys())).isEqualTo(allKeys(THREE));
-                List<CandidateSet.Split> splits = whole.set(null).splits();
-                assertThat(splits).extracting(split -> split.scored().length).containsExactly(74, 76);
-                assertThat(splits.get(0).rows().rows() + splits.get(1).rows().rows())
+                assertThat(whole.get(0).chosen().counts(3)).containsExactly(30, 40, 15);
+                assertThat(scoredKeys(whole)).isEqualTo(allKeys(THREE));
+                assertThat(whole.subList(1, 3))
+                        .extracting(hand -> hand.scoredBy().count())
+                        .containsExactly(74, 76);
+                assertThat(whole.get(1).set(null).count()
+                                + whole.get(2).set(null).count())
                         .isEqualTo(85);
             }
         }
@@ -165,15 +187,14 @@ class SearchTableTest {
             Dataset<Row> shuffled = THREE.orderBy(rand(1)).repartition(7);
             try (SearchTable table = SearchTable.inFolds(THREE.coalesce(1), Clouds.COLUMNS, 4, 1, 42);
                     SearchTable other = SearchTable.inFolds(shuffled, Clouds.COLUMNS, 4, 1, 42)) {
-                Hand one = table.whole().collect().get(0);
-                Hand two = other.whole().collect().get(0);
+                List<Hand> one = whole(table);
+                List<Hand> two = whole(other);
 
-                assertThat(text(two)).isEqualTo(text(one));
-                for (int fold = 0; fold < 4; fold++) {
-                    CandidateSet.Split split = one.set(null).splits().get(fold);
-                    CandidateSet.Split same = two.set(null).splits().get(fold);
-                    assertThat(text(same.rows())).isEqualTo(text(split.rows()));
-                    assertThat(same.scored()).isEqualTo(split.scored());
+                assertThat(two).hasSize(5);
+                for (int part = 0; part < 5; part++) {
+                    assertThat(text(two.get(part))).isEqualTo(text(one.get(part)));
+                    assertThat(two.get(part).scoredBy().indices())
+                            .isEqualTo(one.get(part).scoredBy().indices());
                 }
             }
         }
@@ -187,7 +208,7 @@ class SearchTableTest {
 
                 long rows = hands.stream().mapToLong(hand -> hand.pool().rows()).sum()
                         + hands.get(0).chosen().originals().rows()
-                        + hands.get(0).validation().rows();
+                        + hands.get(0).scoredBy().rows().rows();
                 assertThat(rows).isEqualTo(300);
                 assertThat(hands.get(0).pool().keys())
                         .doesNotContain(hands.get(1).pool().keys());
@@ -224,7 +245,7 @@ class SearchTableTest {
                 assertThat(table.largest()).isEqualTo(1);
                 Hand hand = table.hands(1).collect().get(0);
                 assertThat(hand.pool().dims()).isEqualTo(2);
-                assertThat(hand.validation().rows()).isEqualTo(68);
+                assertThat(hand.scoredBy().rows().rows()).isEqualTo(68);
             }
         }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -98,8 +99,8 @@ class TrainingSetSearchTest {
             assertThat(tried).extracting(SearchStep.Tried::made).containsExactly(0, 0, 3, 1);
             assertThat(tried).extracting(SearchStep.Tried::rows).containsExactly(6L, 8L, 14L, 16L);
             Member last = found.members().get(2);
-            assertThat(found.keptRows(last)).containsExactly(7, 4);
-            assertThat(found.madeRows(last)).containsExactly(0, 3);
+            assertThat(found.rowCounts(last)[0]).containsExactly(7, 4);
+            assertThat(found.rowCounts(last)[1]).containsExactly(0, 3);
             Set<Long> keys = Set.copyOf(keys(found, last));
             assertThat(found.made(last).collect()).hasSize(3).allSatisfy(row -> assertThat(keys)
                     .contains(row.parents()[0], row.parents()[1]));
@@ -229,7 +230,7 @@ class TrainingSetSearchTest {
             assertThat(found.decisions(found.members().get(2), false).collect())
                     .hasSize(MAJORITY - 2)
                     .allSatisfy(decision -> assertThat(decision.kept()).isZero());
-            assertThat(found.madeRows(found.members().get(1))).containsExactly(0, MAJORITY - MINORITY);
+            assertThat(found.rowCounts(found.members().get(1))[1]).containsExactly(0, MAJORITY - MINORITY);
         }
     }
 
@@ -259,6 +260,39 @@ class TrainingSetSearchTest {
                     .as("of the others the better, by however little")
                     .isEqualTo(Start.FULL);
         }
+    }
+
+    @Test
+    void theSetsOutsideFoldsFollowTheSetWhoeverWins() {
+        Script script = new Script()
+                .step(0, score(0.5, 0.5))
+                .step(1, score(0.5, 0.5), score(0.6, 0.6))
+                .step(2, score(0.7, 0.7), score(0.5, 0.5));
+        try (SearchTable table = SearchTable.inFolds(Clouds.of(40, 12), Clouds.COLUMNS, 3, 1, SEED);
+                SearchResult found = search(table, settings(2, Method.MOODS), script, 2)) {
+            assertThat(found.members()).extracting(Member::step).containsExactly(0, 1, 2);
+            Map<Integer, Map<Integer, Hand>> hands = new TreeMap<>();
+            found.hands().collect().forEach(hand -> hands.computeIfAbsent(hand.index(), index -> new TreeMap<>())
+                    .put(hand.part(), hand));
+            assertThat(hands).hasSize(2);
+            Hand first = hands.get(0).get(0);
+            hands.values().forEach(parts -> {
+                assertThat(parts).hasSize(4);
+                assertThat(keys(parts.get(0))).isEqualTo(keys(first)).hasSize(12 + 6 + 6 + 7);
+                parts.forEach((part, hand) -> {
+                    List<Long> outside = new ArrayList<>(keys(first));
+                    for (long key : hand.scoredBy().rows().keys()) {
+                        outside.remove(key);
+                    }
+                    assertThat(keys(hand)).isEqualTo(outside);
+                    assertThat(hand.pool().keys()).isEqualTo(parts.get(0).pool().keys());
+                });
+            });
+        }
+    }
+
+    private static List<Long> keys(Hand hand) {
+        return LongStream.of(hand.chosen().originals().keys()).boxed().toList();
     }
 
     private static Acceptance strict() {
@@ -416,11 +450,11 @@ class TrainingSetSearchTest {
 
         @Override
         public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
-            return sets.map(CandidateSet::withoutRows).collect().stream()
+            return sets.map(CandidateSet::withoutRows).filter(set -> set.part() == 0).collect().stream()
                     .map(set -> {
                         Score score = steps.get(step)[set.hand()];
                         score = step == 0 ? starts.getOrDefault(set.count(), score) : score;
-                        return new Outcome(set, set.count() == 0 ? null : score, 0, 0, new float[0]);
+                        return new Outcome(set, set.count() == 0 ? null : score, 0, 0, 0, new float[0]);
                     })
                     .toList();
         }

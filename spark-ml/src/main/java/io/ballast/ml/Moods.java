@@ -1,14 +1,12 @@
 package io.ballast.ml;
 
 import io.ballast.evaluation.Diversification;
-import io.ballast.network.DenseEnsemble;
 import io.ballast.network.GpuSource;
 import io.ballast.network.TrainedDense;
 import io.ballast.oversampling.LocalSvmSmote;
 import io.ballast.oversampling.SyntheticRow;
 import io.ballast.search.Acceptance;
 import io.ballast.search.Archive;
-import io.ballast.search.CandidateSet;
 import io.ballast.search.InnerClassifier;
 import io.ballast.search.InnerNet;
 import io.ballast.search.Member;
@@ -45,7 +43,6 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
@@ -253,19 +250,20 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
             classifier = given.fit(found.set(chosen), getFeaturesCol());
         } else {
             NetClassifier net = (NetClassifier) inner;
-            TrainedDense trained = DenseEnsemble.average(net.nets(found.set(chosen), chosen.step()));
-            classifier = classifier(trained, found.table());
-            diversification = classes.numClasses() == 2 && getMeasureDiversification()
-                    ? diversification(found, chosen, net, trained, rows)
-                    : null;
+            ChosenSetNets nets = classes.numClasses() == 2 && getMeasureDiversification()
+                    ? ChosenSetNets.learnAndMeasure(net, found, chosen, rows.sparkSession())
+                    : ChosenSetNets.learn(net, found, chosen);
+            classifier = classifier(nets.trained(), found.table());
+            diversification = nets.diversification();
         }
+        long[][] counts = found.rowCounts(chosen);
         return new MoodsModel.Outcome(
                 new ArrayList<>(found.members()),
                 new ArrayList<>(found.archive(Archive.PARETO)),
                 new ArrayList<>(found.steps()),
                 chosen,
-                found.keptRows(chosen),
-                found.madeRows(chosen),
+                counts[0],
+                counts[1],
                 found.table().smallest(),
                 found.table().largest(),
                 classifier,
@@ -280,31 +278,6 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
                 .setFeaturesCol(getFeaturesCol())
                 .copyValues(classifier, ParamMap.empty());
         return classifier;
-    }
-
-    private static Diversification diversification(
-            SearchResult found, Member chosen, NetClassifier net, TrainedDense trained, Dataset<Row> rows) {
-        double minority = found.table().smallest();
-        JavaRDD<CandidateSet> all = found.all().persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            TrainedDense before = DenseEnsemble.average(net.nets(all, 0));
-            return Diversification.of(
-                    outputs(net.outputs(all, before), minority, rows),
-                    outputs(net.outputs(found.set(chosen), trained), minority, rows),
-                    MoodsModel.OUTPUT,
-                    MoodsModel.LABEL,
-                    minority);
-        } finally {
-            all.unpersist();
-        }
-    }
-
-    /** Class index and output, z of the minority: of the other class it is 1 - z. */
-    private static Dataset<Row> outputs(JavaRDD<double[]> outputs, double minority, Dataset<Row> rows) {
-        return rows.sparkSession()
-                .createDataFrame(
-                        outputs.map(row -> RowFactory.create(row[0], minority == 1 ? row[1] : 1 - row[1])),
-                        MoodsModel.OUTPUTS);
     }
 
     /** Rows of the table in the chosen set; decided here. */

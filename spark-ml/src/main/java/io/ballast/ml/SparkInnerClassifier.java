@@ -5,8 +5,11 @@ import io.ballast.search.InnerClassifier;
 import io.ballast.search.Outcome;
 import io.ballast.search.Scoring;
 import io.ballast.table.ClassCounts;
+import io.ballast.table.Partitions;
 import io.ballast.table.RowBlock;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /** Lets a classifier of Spark ML learn from the candidates of a search, one after the other, on features as they are. */
 final class SparkInnerClassifier implements InnerClassifier {
@@ -73,38 +77,50 @@ final class SparkInnerClassifier implements InnerClassifier {
     public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
         JavaRDD<CandidateSet> kept = sets.persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            Map<Integer, CandidateSet> numbers = new TreeMap<>();
-            kept.map(CandidateSet::withoutRows).collect().forEach(set -> numbers.put(set.hand(), set));
-            List<Outcome> outcomes = new ArrayList<>();
-            for (CandidateSet set : numbers.values()) {
-                int hand = set.hand();
-                outcomes.add(outcome(kept.filter(each -> each.hand() == hand).coalesce(1), set, scoring));
-            }
-            return outcomes;
+            Map<Integer, List<Tuple2<Integer, CandidateSet>>> parts = new TreeMap<>();
+            kept.mapPartitionsWithIndex(SparkInnerClassifier::numbers, true).collect().stream()
+                    .sorted(Comparator.comparingInt(set -> set._2().part()))
+                    .forEach(set -> parts.computeIfAbsent(set._2().hand(), hand -> new ArrayList<>())
+                            .add(set));
+            return parts.values().stream()
+                    .map(ofHand -> outcome(kept, ofHand, scoring))
+                    .toList();
         } finally {
             kept.unpersist();
         }
     }
 
-    private Outcome outcome(JavaRDD<CandidateSet> one, CandidateSet numbers, Scoring scoring) {
-        if (numbers.count() == 0) {
-            return new Outcome(numbers, null, 0, 0, new float[0]);
-        }
-        long begun = System.nanoTime();
-        List<Scoring.Tally> tallies = scoring.tallies(numbers.repeats());
-        for (int split = 0; split < numbers.splits().size(); split++) {
-            int at = split;
-            Model<?> model = fitRows(one.map(set -> set.splits().get(at).rows()), FEATURES);
-            tallies.get(numbers.splits().get(split).repeat()).merge(tally(model, one, split, scoring));
-        }
-        return new Outcome(numbers, scoring.score(tallies), 0, (System.nanoTime() - begun) / 1e9, new float[0]);
+    /** Sets without rows, with their partition. */
+    private static Iterator<Tuple2<Integer, CandidateSet>> numbers(int partition, Iterator<CandidateSet> sets) {
+        List<Tuple2<Integer, CandidateSet>> numbers = new ArrayList<>();
+        sets.forEachRemaining(set -> numbers.add(new Tuple2<>(partition, set.withoutRows())));
+        return numbers.iterator();
     }
 
-    /** Counts the validation rows that a split of the one set scores. */
-    private Scoring.Tally tally(Model<?> model, JavaRDD<CandidateSet> one, int split, Scoring scoring) {
-        Dataset<Row> scored = table(
-                one.map(CandidateSet::validation),
-                one.map(set -> set.splits().get(split).scored()));
+    /** @param parts of one candidate, ascending, without rows, with their partition */
+    private Outcome outcome(JavaRDD<CandidateSet> sets, List<Tuple2<Integer, CandidateSet>> parts, Scoring scoring) {
+        CandidateSet whole = parts.get(0)._2();
+        double making = parts.stream().mapToDouble(part -> part._2().seconds()).sum();
+        if (whole.count() == 0) {
+            return new Outcome(whole, null, 0, making, 0, new float[0]);
+        }
+        long begun = System.nanoTime();
+        Map<Integer, Scoring.Tally> tallies = new TreeMap<>();
+        for (Tuple2<Integer, CandidateSet> part : parts) {
+            if (part._2().scores()) {
+                int wanted = part._1();
+                JavaRDD<CandidateSet> one = Partitions.of(sets, partition -> partition == wanted);
+                Model<?> model = fitRows(one.map(CandidateSet::rows), FEATURES);
+                tallies.merge(part._2().repeat(), tally(model, one, scoring), Scoring.Tally::merge);
+            }
+        }
+        double learning = (System.nanoTime() - begun) / 1e9;
+        return new Outcome(whole, scoring.score(tallies.values()), 0, making, learning, new float[0]);
+    }
+
+    /** Counts the validation rows of the one set. */
+    private Scoring.Tally tally(Model<?> model, JavaRDD<CandidateSet> one, Scoring scoring) {
+        Dataset<Row> scored = table(one.map(CandidateSet::validation), one.map(CandidateSet::scored));
         JavaRDD<double[]> predicted = model.transform(scored)
                 .select(NUMBER, LABEL, PREDICTION)
                 .toJavaRDD()
@@ -143,17 +159,17 @@ final class SparkInnerClassifier implements InnerClassifier {
         params.set(params.getParam(name), value);
     }
 
-    /** Rows of a block under their indices. */
-    private Dataset<Row> table(JavaRDD<RowBlock> blocks, JavaRDD<int[]> indices) {
+    /** Rows of a block under the numbers given, {@code [rows]}. */
+    private Dataset<Row> table(JavaRDD<RowBlock> blocks, JavaRDD<int[]> numbers) {
         return spark.createDataFrame(
-                blocks.zip(indices).flatMap(pair -> {
+                blocks.zip(numbers).flatMap(pair -> {
                     RowBlock block = pair._1();
-                    return IntStream.of(pair._2())
+                    return IntStream.range(0, block.rows())
                             .mapToObj(row -> {
                                 double[] features = new double[block.dims()];
                                 block.copyRow(row, features);
                                 return RowFactory.create(
-                                        Vectors.dense(features), (double) block.labels()[row], (long) row);
+                                        Vectors.dense(features), (double) block.labels()[row], (long) pair._2()[row]);
                             })
                             .iterator();
                 }),

@@ -455,6 +455,19 @@ class MoodsTest {
         }
 
         @Test
+        void sameSeedSameRowsOfTwoCandidatesWithTwoNets() {
+            Moods stage = inFolds().setCandidatesPerStep(2).setNets(2).setMaxIter(2);
+
+            Run run = Run.of(stage, TABLE);
+            Run other = Run.of(stage, TABLE.orderBy(rand(5)).repartition(7));
+
+            assertThat(run.model().steps().get(0).taken().adamSteps()).isEqualTo(2 * 3 * 50);
+            assertThat(run.model().steps().get(1).candidates()).hasSize(2);
+            assertThat(other.trace()).isEqualTo(run.trace());
+            assertThat(other.texts()).isEqualTo(run.texts());
+        }
+
+        @Test
         void markedRowsScoreAndAreNotLearnedFrom() {
             Run run = Run.of(inFolds().setMaxIter(1).setValidationIndicatorCol("held"), TABLE);
             long held = TABLE.filter("held").count();

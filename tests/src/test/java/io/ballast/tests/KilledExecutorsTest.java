@@ -73,7 +73,11 @@ class KilledExecutorsTest {
                         "--param",
                         "maxSteps=800",
                         "--param",
-                        "acceptance=average"));
+                        "acceptance=average",
+                        "--param",
+                        "scoring=cross-validation",
+                        "--param",
+                        "scoringFolds=3"));
     }
 
     /** The workers' averages are not added in one order, so rows differ; they have about the mean and the spread of those of an undisturbed run. */

@@ -3,14 +3,12 @@ package io.ballast.examples.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ballast.network.ImageShape;
+import io.ballast.spark.KryoCopy;
 import io.ballast.spark.LocalSpark;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkConf;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.serializer.KryoSerializer;
-import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -18,8 +16,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 class ImageSampleTest {
     private static Dataset<Row> rows(List<double[]> images, int copies) {
@@ -79,10 +75,8 @@ class ImageSampleTest {
     @Test
     void travelsByKryo() {
         ImageSample sample = sample(rows(List.of(new double[] {1, 2, 3, 4}), 1), new ImageShape(2, 2, 1));
-        SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
-        ClassTag<ImageSample> type = ClassTag$.MODULE$.apply(ImageSample.class);
 
-        ImageSample back = kryo.deserialize(kryo.serialize(sample, type), type);
+        ImageSample back = KryoCopy.of(sample);
 
         assertThat(back.shape()).isEqualTo(sample.shape());
         assertThat(back.images(0)).containsExactly(new byte[] {1, 2, 3, 4});
