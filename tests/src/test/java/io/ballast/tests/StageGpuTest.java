@@ -29,7 +29,7 @@ class StageGpuTest {
     private static final Map<String, List<String>> SHORT = Map.of(
             "leo-cvae", List.of("maxIter=2"),
             "latent-gan", List.of("pretrainIter=2", "maxIter=1"),
-            "moods", List.of("maxIter=3", "maxSteps=100", "batchSize=256", "candidatesPerStep=2"));
+            "moods", List.of("maxIter=3", "maxSteps=100", "batchSize=256", "candidatesPerStep=2", "nets=2"));
 
     @TempDir
     private static Path folder;
