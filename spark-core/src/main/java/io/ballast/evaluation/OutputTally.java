@@ -67,9 +67,10 @@ final class OutputTally {
                 .collectAsList();
         List<Map<Boolean, Row>> moments = new ArrayList<>();
         for (boolean ofAfter : new boolean[] {false, true}) {
-            List<Row> ofSet =
-                    found.stream().filter(part -> part.getBoolean(0) == ofAfter).toList();
-            moments.add(byClass(ofSet, ofAfter ? "after" : "before", outputCol, labelCol, minority));
+            List<Row> ofSet = found.stream()
+                    .filter(part -> part.<Boolean>getAs(AFTER) == ofAfter)
+                    .toList();
+            moments.add(byClass(ofSet, ofAfter ? AFTER : "before", outputCol, labelCol, minority));
         }
         return new OutputTally(rows, moments);
     }
@@ -110,12 +111,12 @@ final class OutputTally {
         long unusable = 0;
         for (Row part : found) {
             unusable += part.<Long>getAs(ROWS) - part.<Long>getAs(USABLE);
-            if (part.isNullAt(1)) {
+            if (part.getAs(MINORITY) == null) {
                 throw new IllegalArgumentException(
                         "labelCol '%s' holds %,d null, NaN or infinite values in the set %s; fill them or drop these rows first"
                                 .formatted(labelCol, part.<Long>getAs(ROWS), set));
             }
-            moments.put(part.getBoolean(1), part);
+            moments.put(part.getAs(MINORITY), part);
         }
         if (unusable > 0) {
             throw new IllegalArgumentException(

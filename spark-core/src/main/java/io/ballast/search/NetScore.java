@@ -68,19 +68,15 @@ final class NetScore implements Serializable {
 
     /** @param scores of one candidate, ascending by number, so that sums repeat bit for bit */
     private static Outcome outcome(List<NetScore> scores, Scoring scoring, int step) {
-        CandidateSet whole = scores.stream()
-                .map(score -> score.set)
-                .filter(set -> set.part() == 0)
-                .findFirst()
-                .orElseThrow();
-        double making = scores.stream()
+        List<CandidateSet> parts = scores.stream()
                 .filter(score -> score.net == 0)
-                .mapToDouble(score -> score.set.seconds())
-                .sum();
+                .map(score -> score.set)
+                .sorted(Comparator.comparingInt(CandidateSet::part))
+                .toList();
         long steps = scores.stream().mapToLong(score -> score.steps).sum();
-        double learning = scores.stream().mapToDouble(score -> score.seconds).sum();
-        Score score = whole.count() == 0 ? null : score(scores, scoring, step);
-        return new Outcome(whole, score, steps, making, learning, scores.get(scores.size() - 1).weights);
+        double seconds = scores.stream().mapToDouble(score -> score.seconds).sum();
+        Score score = parts.get(0).count() == 0 ? null : score(scores, scoring, step);
+        return new Outcome(parts, score, steps, seconds, scores.get(scores.size() - 1).weights);
     }
 
     private static Score score(List<NetScore> scores, Scoring scoring, int step) {

@@ -1,6 +1,7 @@
 package io.ballast.search;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** What became of a candidate: its score, and what it cost. */
 public final class Outcome implements Serializable {
@@ -17,22 +18,21 @@ public final class Outcome implements Serializable {
     private final float[] weights;
 
     /**
-     * @param set all of the candidate, with or without rows
+     * @param parts of the candidate, all of it first, with or without rows
      * @param score null for a candidate that could draw no row
      * @param steps of Adam in all nets; 0 where that is not known
-     * @param makingSeconds of making rows, summed over parts
      * @param learningSeconds seconds of learning and scoring, summed over nets
      * @param weights of the last net, where the next one may start from them; else empty
      */
-    public Outcome(
-            CandidateSet set, Score score, long steps, double makingSeconds, double learningSeconds, float[] weights) {
+    public Outcome(List<CandidateSet> parts, Score score, long steps, double learningSeconds, float[] weights) {
+        CandidateSet set = parts.get(0);
         this.hand = set.hand();
         this.score = score;
         this.drawn = set.drawn();
         this.made = set.made();
         this.rows = set.count();
         this.steps = steps;
-        this.makingSeconds = makingSeconds;
+        this.makingSeconds = parts.stream().mapToDouble(CandidateSet::seconds).sum();
         this.learningSeconds = learningSeconds;
         this.weights = weights.clone();
     }

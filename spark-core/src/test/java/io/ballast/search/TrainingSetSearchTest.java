@@ -454,7 +454,7 @@ class TrainingSetSearchTest {
                     .map(set -> {
                         Score score = steps.get(step)[set.hand()];
                         score = step == 0 ? starts.getOrDefault(set.count(), score) : score;
-                        return new Outcome(set, set.count() == 0 ? null : score, 0, 0, 0, new float[0]);
+                        return new Outcome(List.of(set), set.count() == 0 ? null : score, 0, 0, new float[0]);
                     })
                     .toList();
         }

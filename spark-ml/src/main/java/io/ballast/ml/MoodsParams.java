@@ -75,8 +75,8 @@ public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
      * Which rows score sets: {@code hold-out}, as in the paper, those of {@code validationFraction} or {@code validationIndicatorCol}; {@code
      * cross-validation}, all rows in {@code scoringFolds} folds, each by a net that learned from the rows of the set outside the fold and from
      * rows made of those. Then no rows are held out, the minority that scores is several times larger, as many nets as there are folds, of all repeats,
-     * learn from each set, each in a task that holds the pool and what the set holds outside its fold; marked rows still are in no set. Features are scaled by the moments of
-     * all rows to learn from. Not with {@code innerStopping = validation} or {@code warmStart}, by which nets would have seen what they score. Default {@code
+     * learn from each set, each in a task that holds the pool and what the set holds outside its fold; marked rows still are in no set. Features are
+     * scaled by the moments of all rows to learn from. Not with {@code innerStopping = validation} or {@code warmStart}, by which nets would have seen what they score. Default {@code
      * hold-out}.
      */
     default Param<String> scoring() {

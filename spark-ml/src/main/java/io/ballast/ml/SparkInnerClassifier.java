@@ -99,10 +99,9 @@ final class SparkInnerClassifier implements InnerClassifier {
 
     /** @param parts of one candidate, ascending, without rows, with their partition */
     private Outcome outcome(JavaRDD<CandidateSet> sets, List<Tuple2<Integer, CandidateSet>> parts, Scoring scoring) {
-        CandidateSet whole = parts.get(0)._2();
-        double making = parts.stream().mapToDouble(part -> part._2().seconds()).sum();
-        if (whole.count() == 0) {
-            return new Outcome(whole, null, 0, making, 0, new float[0]);
+        List<CandidateSet> numbers = parts.stream().map(Tuple2::_2).toList();
+        if (numbers.get(0).count() == 0) {
+            return new Outcome(numbers, null, 0, 0, new float[0]);
         }
         long begun = System.nanoTime();
         Map<Integer, Scoring.Tally> tallies = new TreeMap<>();
@@ -115,7 +114,7 @@ final class SparkInnerClassifier implements InnerClassifier {
             }
         }
         double learning = (System.nanoTime() - begun) / 1e9;
-        return new Outcome(whole, scoring.score(tallies.values()), 0, making, learning, new float[0]);
+        return new Outcome(numbers, scoring.score(tallies.values()), 0, learning, new float[0]);
     }
 
     /** Counts the validation rows of the one set. */

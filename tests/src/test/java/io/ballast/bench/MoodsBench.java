@@ -29,8 +29,9 @@ import org.opentest4j.TestAbortedException;
  * numbers of trainings or of steps of Adam differ, compare the time of one. The diversification, which numpy does not measure, is left out; what is
  * left, {@code rest}, holds one more training of ours, the result's classifier.
  *
- * <p>{@code scaling}: searches on one task and on two, and two nets in plain threads, which says how much faster two can be here. {@code boards}: simulated Connect-4, 376,640 boards, or as many as {@code
- * -Dio.ballast.bench.boards} says, on two tasks.
+ * <p>{@code scaling}: searches on one task and on two, and two nets in plain threads, which says how much faster two can be here.
+ *
+ * <p>{@code boards}: simulated Connect-4, 376,640 boards, or as many as {@code -Dio.ballast.bench.boards} says, on two tasks.
  */
 public final class MoodsBench {
     private static final int ROUNDS = Integer.getInteger("io.ballast.bench.rounds", 3);
