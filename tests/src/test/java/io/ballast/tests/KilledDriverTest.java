@@ -160,8 +160,8 @@ class KilledDriverTest {
     }
 
     private static void await(String name, Process running) throws Exception {
-        assertThat(running.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(running.exitValue()).as(output(name)).isZero();
+        int code = Jvms.await(running);
+        assertThat(code).as(output(name)).isZero();
     }
 
     private static String output(String name) throws IOException {

@@ -137,16 +137,14 @@ class KilledExecutorsTest {
 
     private static List<Row> inOneJvm(String name, List<String> method) throws Exception {
         Process alone = LoopbackCluster.beginAlone(folder, name, jar, job(name, method));
-        assertThat(cluster.await(name, alone)).as(cluster.output(name)).isZero();
+        assertThat(Jvms.await(alone)).as(cluster.output(name)).isZero();
         return TwoClouds.rows(folder.resolve(name));
     }
 
     /** Runs a job undisturbed and gives its wall seconds. */
     private static double timed(String name, List<String> method) throws Exception {
         long started = System.nanoTime();
-        assertThat(cluster.await(name, begin(name, method)))
-                .as(cluster.output(name))
-                .isZero();
+        assertThat(Jvms.await(begin(name, method))).as(cluster.output(name)).isZero();
         return (System.nanoTime() - started) / 1e9;
     }
 
@@ -155,7 +153,7 @@ class KilledExecutorsTest {
         Process running = begin(name, method);
         TimeUnit.MILLISECONDS.sleep((long) (1000 * seconds));
         boolean killed = running.isAlive() && cluster.killExecutor(worker);
-        assertThat(cluster.await(name, running)).as(cluster.output(name)).isZero();
+        assertThat(Jvms.await(running)).as(cluster.output(name)).isZero();
         return killed ? 1 : 0;
     }
 

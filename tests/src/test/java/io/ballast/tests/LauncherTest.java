@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -47,8 +46,8 @@ class LauncherTest {
                 .redirectError(err.toFile());
         builder.environment().remove("SPARK_HOME");
         Process process = builder.start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the job ended").isTrue();
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        int code = Jvms.await(process);
+        return new Run(code, Files.readString(out), Files.readString(err));
     }
 
     @Test

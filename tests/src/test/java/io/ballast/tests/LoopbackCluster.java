@@ -165,7 +165,7 @@ final class LoopbackCluster implements AutoCloseable {
 
     /** Runs an application through SparkSubmit in client mode and gives its exit code; output goes to {@code name.log}. */
     int submit(String name, Path jar, String mainClass, List<String> conf, List<String> args) throws Exception {
-        return await(name, begin(name, jar, mainClass, conf, args));
+        return Jvms.await(begin(name, jar, mainClass, conf, args));
     }
 
     /** Starts an application through SparkSubmit in client mode. */
@@ -177,15 +177,6 @@ final class LoopbackCluster implements AutoCloseable {
         words.add(jar.toString());
         words.addAll(args);
         return java(name, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", words);
-    }
-
-    /** Waits for an application and gives its exit code. */
-    int await(String name, Process submit) throws InterruptedException {
-        if (!submit.waitFor(5, TimeUnit.MINUTES)) {
-            submit.destroyForcibly();
-            throw new IllegalStateException("the application did not end in five minutes; see " + log(name));
-        }
-        return submit.exitValue();
     }
 
     /** Kills the executor JVM of one worker, as a failing machine would, and says whether there was one. */

@@ -45,7 +45,7 @@ class LostExecutorTest {
             Process killed = begin(cluster, jar, table);
             awaitRows(cluster, killed);
             assertThat(cluster.killExecutor(0)).as("an executor to kill").isTrue();
-            assertThat(cluster.await(NAME, killed)).as(cluster.output(NAME)).isZero();
+            assertThat(Jvms.await(killed)).as(cluster.output(NAME)).isZero();
             assertThat(cluster.output(NAME)).contains("Lost executor");
         }
         List<Row> expected = scoredLocally(table);

@@ -40,10 +40,8 @@ class SearchClusterTest {
         assumeTrue(jar != null, "skipped: examples is not packaged; run mvn verify from the top");
         table = TwoClouds.write(folder.resolve("table.csv"), ROWS, 3, 12);
         Process alone = LoopbackCluster.beginAlone(folder, "alone", jar, search("alone", List.of()));
-        assertThat(alone.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(alone.exitValue())
-                .as(Files.readString(folder.resolve("alone.log")))
-                .isZero();
+        int code = Jvms.await(alone);
+        assertThat(code).as(Files.readString(folder.resolve("alone.log"))).isZero();
         expected = rows("alone");
         assertThat(expected).hasSizeBetween(100, ROWS);
         assertThat(expected).anyMatch(row -> row.<Boolean>getAs("synthetic"));
@@ -55,9 +53,7 @@ class SearchClusterTest {
             Process running = begin(cluster, "lost", List.of());
             awaitSecondStep(cluster, "lost", running);
             assertThat(cluster.killExecutor(0)).as("an executor to kill").isTrue();
-            assertThat(cluster.await("lost", running))
-                    .as(cluster.output("lost"))
-                    .isZero();
+            assertThat(Jvms.await(running)).as(cluster.output("lost")).isZero();
             assertThat(cluster.output("lost")).contains("Lost executor");
         }
         assertThat(rows("lost")).isEqualTo(expected);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,8 @@ class SoakTest {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("OMP_NUM_THREADS", "1");
         Process soak = builder.start();
-        assertThat(soak.waitFor(20, TimeUnit.MINUTES)).isTrue();
-        assertThat(soak.exitValue()).as(Files.readString(log)).isZero();
+        int code = Jvms.await(soak, Duration.ofMinutes(20));
+        assertThat(code).as(Files.readString(log)).isZero();
 
         List<long[]> held = Files.readAllLines(log).stream()
                 .filter(line -> line.startsWith("held "))

@@ -111,7 +111,7 @@ class StandaloneClusterTest {
 
     @Test
     void smoteGivesTheRowsOfOneJvm() throws Exception {
-        assertThat(cluster.await("alone", LoopbackCluster.beginAlone(folder, "alone", jar, smote("alone"))))
+        assertThat(Jvms.await(LoopbackCluster.beginAlone(folder, "alone", jar, smote("alone"))))
                 .as(cluster.output("alone"))
                 .isZero();
         assertThat(cluster.submit(

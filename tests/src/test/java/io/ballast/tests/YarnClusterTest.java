@@ -115,8 +115,8 @@ class YarnClusterTest {
     }
 
     private static void await(String name, Process submit) throws Exception {
-        assertThat(submit.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(submit.exitValue()).as(output(name)).isZero();
+        int code = Jvms.await(submit);
+        assertThat(code).as(output(name)).isZero();
     }
 
     private static String output(String name) throws Exception {
@@ -127,10 +127,8 @@ class YarnClusterTest {
     private static List<Row> alone(String name, List<String> method) throws Exception {
         String output = folder.resolve(name).toString();
         Process submit = LoopbackCluster.beginAlone(folder, name, jar, job(table.toString(), output, method));
-        assertThat(submit.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(submit.exitValue())
-                .as(Files.readString(folder.resolve(name + ".log")))
-                .isZero();
+        int code = Jvms.await(submit);
+        assertThat(code).as(Files.readString(folder.resolve(name + ".log"))).isZero();
         return sorted(LocalSpark.session().read().parquet(output));
     }
 

@@ -1,0 +1,43 @@
+package io.ballast.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JvmsTest {
+    private static final class Hangs {
+        public static void main(String[] args) throws InterruptedException {
+            Thread.currentThread().join();
+        }
+    }
+
+    private static Process java(String... words) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = Path.of("target", "test-classes").toString();
+        ProcessBuilder builder = new ProcessBuilder(java, "-cp", classes);
+        builder.command().addAll(List.of(words));
+        return builder.start();
+    }
+
+    @Test
+    void oneThatHangsIsEndedAndItsThreadsAreShown() throws Exception {
+        Process hangs = java(Hangs.class.getName());
+
+        assertThatThrownBy(() -> Jvms.await(hangs, Duration.ofSeconds(2)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("did not end in 2 s")
+                .hasMessageContaining("\"main\"")
+                .hasMessageContaining("Hangs.main");
+        assertThat(hangs.waitFor()).isNotZero();
+    }
+
+    @Test
+    void oneThatEndsGivesItsExitCode() throws Exception {
+        assertThat(Jvms.await(java("-version"))).isZero();
+        assertThat(Jvms.await(java("no.such.Class"))).isEqualTo(1);
+    }
+}
