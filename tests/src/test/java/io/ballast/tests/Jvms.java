@@ -3,6 +3,7 @@ package io.ballast.tests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,26 +13,37 @@ import java.util.stream.Collectors;
 /** JVMs that tests start and wait for. */
 final class Jvms {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int PRINTED = 2000; // characters
 
     private Jvms() {}
 
-    /** Waits for a JVM to end and gives its exit code; one that hangs is ended and fails the test with what its threads did. */
+    /** Waits for a JVM to end and gives its exit code; one that hangs is ended and fails the test with what it printed and did. */
     static int await(Process jvm) throws Exception {
         return await(jvm, PATIENCE);
     }
 
     static int await(Process jvm, Duration patience) throws Exception {
-        for (long seconds = 0;
-                seconds < patience.toSeconds();
-                seconds++) { // one long wait would count a machine's pauses
+        // Second by second: one long wait would count a pause of the machine as time that the JVM had.
+        for (long second = 0; second < patience.toSeconds(); second++) {
             if (jvm.waitFor(1, TimeUnit.SECONDS)) {
                 return jvm.exitValue();
             }
         }
+        String printed = printed(jvm.pid());
         String threads = threads(jvm.pid());
         jvm.destroyForcibly();
-        throw new AssertionError("%s did not end in %d s; its threads:%n%s"
-                .formatted(jvm.info().command().orElse("the process"), patience.toSeconds(), busy(threads)));
+        throw new AssertionError("did not end in %d s; it printed:%n%s%nits threads:%n%s"
+                .formatted(patience.toSeconds(), printed, busy(threads)));
+    }
+
+    /** The end of what went to its standard output, where that is a file and the system says which. */
+    private static String printed(long pid) throws IOException {
+        Path out = Path.of("/proc/%d/fd/1".formatted(pid));
+        if (!Files.isRegularFile(out)) {
+            return "";
+        }
+        String all = Files.readString(out);
+        return all.substring(Math.max(0, all.length() - PRINTED));
     }
 
     /** As {@code jstack} prints them, or what it says where the process is no JVM. */

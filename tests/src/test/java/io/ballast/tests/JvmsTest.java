@@ -7,29 +7,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JvmsTest {
     private static final class Hangs {
         public static void main(String[] args) throws InterruptedException {
+            System.out.println("begun");
             Thread.currentThread().join();
         }
     }
 
-    private static Process java(String... words) throws Exception {
+    @TempDir
+    private Path folder;
+
+    private Process java(String... words) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = Path.of("target", "test-classes").toString();
         ProcessBuilder builder = new ProcessBuilder(java, "-cp", classes);
         builder.command().addAll(List.of(words));
-        return builder.start();
+        return builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
     }
 
     @Test
-    void oneThatHangsIsEndedAndItsThreadsAreShown() throws Exception {
+    void oneThatHangsIsEndedAndSaysWhatItDid() throws Exception {
         Process hangs = java(Hangs.class.getName());
 
         assertThatThrownBy(() -> Jvms.await(hangs, Duration.ofSeconds(2)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("did not end in 2 s")
+                .hasMessageContaining("begun")
                 .hasMessageContaining("\"main\"")
                 .hasMessageContaining("Hangs.main");
         assertThat(hangs.waitFor()).isNotZero();
