@@ -53,17 +53,24 @@ public final class Scoring implements Serializable {
         return new Tally(this);
     }
 
-    /** Rows by class and predicted class, and losses, on the validation rows and on bootstrap samples of them; to be filled and merged. */
+    /**
+     * Rows of each class, rows predicted as it, rows of both, and losses, on the validation rows and on bootstrap samples of them;
+     * to be filled and merged.
+     */
     public static final class Tally implements Serializable { // no inner class: Kryo would lose what is around it
         private static final long serialVersionUID = 1L;
 
         private final Scoring scoring;
-        private final double[][] rows;
+        private final double[][] actual; // [samples + 1][classes], as the next two
+        private final double[][] predicted;
+        private final double[][] right;
         private final double[][] losses;
 
         private Tally(Scoring scoring) {
             this.scoring = scoring;
-            this.rows = new double[scoring.samples + 1][scoring.numClasses * scoring.numClasses];
+            this.actual = new double[scoring.samples + 1][scoring.numClasses];
+            this.predicted = new double[scoring.samples + 1][scoring.numClasses];
+            this.right = new double[scoring.samples + 1][scoring.numClasses];
             this.losses = new double[scoring.samples + 1][2];
         }
 
@@ -71,14 +78,17 @@ public final class Scoring implements Serializable {
          * Counts a row.
          *
          * @param row its number among the validation rows
+         * @param prediction its predicted class
          * @param loss of the row; 0 where the method does not ask for it
          */
-        public void add(long row, int label, int predicted, double loss) {
+        public void add(long row, int label, int prediction, double loss) {
             RowRandom random = RowRandom.of(scoring.seed, "validation bootstrap", row);
             boolean majority = label == scoring.majority;
-            for (int sample = 0; sample < rows.length; sample++) {
+            for (int sample = 0; sample < losses.length; sample++) {
                 double times = sample == 0 ? 1 : times(random.nextDouble());
-                rows[sample][label * scoring.numClasses + predicted] += times;
+                actual[sample][label] += times;
+                predicted[sample][prediction] += times;
+                right[sample][label] += label == prediction ? times : 0;
                 losses[sample][0] += majority ? times * loss : 0;
                 losses[sample][1] += majority ? times : 0;
             }
@@ -86,21 +96,26 @@ public final class Scoring implements Serializable {
 
         /** Adds what another has counted. */
         public Tally merge(Tally other) {
-            for (int sample = 0; sample < rows.length; sample++) {
-                for (int i = 0; i < rows[sample].length; i++) {
-                    rows[sample][i] += other.rows[sample][i];
-                }
-                losses[sample][0] += other.losses[sample][0];
-                losses[sample][1] += other.losses[sample][1];
-            }
+            add(actual, other.actual);
+            add(predicted, other.predicted);
+            add(right, other.right);
+            add(losses, other.losses);
             return this;
+        }
+
+        private static void add(double[][] sums, double[][] more) {
+            for (int sample = 0; sample < sums.length; sample++) {
+                for (int i = 0; i < sums[sample].length; i++) {
+                    sums[sample][i] += more[sample][i];
+                }
+            }
         }
 
         private double[] objectives(int sample) {
             if (scoring.method == Method.MUBO) {
                 return new double[] {losses[sample][1] > 0 ? -losses[sample][0] / losses[sample][1] : 0};
             }
-            return scoring.f1(rows[sample]);
+            return scoring.f1(actual[sample], predicted[sample], right[sample]);
         }
     }
 
@@ -113,17 +128,11 @@ public final class Scoring implements Serializable {
     }
 
     /** F1 of every class but the majority, ascending, and the mean over all classes; a class that neither occurs nor is predicted has 0. */
-    private double[] f1(double[] confusion) {
+    private double[] f1(double[] actual, double[] predicted, double[] right) {
         double[] objectives = new double[numClasses];
         double sum = 0;
         for (int c = 0, at = 0; c < numClasses; c++) {
-            double actual = 0;
-            double predicted = 0;
-            for (int other = 0; other < numClasses; other++) {
-                actual += confusion[c * numClasses + other];
-                predicted += confusion[other * numClasses + c];
-            }
-            double f1 = actual + predicted == 0 ? 0 : 2 * confusion[c * numClasses + c] / (actual + predicted);
+            double f1 = actual[c] + predicted[c] == 0 ? 0 : 2 * right[c] / (actual[c] + predicted[c]);
             sum += f1;
             if (c != majority) {
                 objectives[at++] = f1;

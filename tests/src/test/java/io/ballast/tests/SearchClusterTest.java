@@ -22,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("cluster")
 class SearchClusterTest {
-    private static final List<String> CONF =
-            List.of("spark.cores.max=2", "spark.shuffle.io.maxRetries=1", "spark.shuffle.io.retryWait=500ms");
+    private static final List<String> CONF = List.of(
+            "spark.cores.max=2",
+            "spark.shuffle.io.maxRetries=1",
+            "spark.shuffle.io.retryWait=500ms",
+            "spark.serializer=org.apache.spark.serializer.KryoSerializer");
     private static final Pattern SECOND_STEP = Pattern.compile("step 2 of 8");
     private static final int ROWS = 1200;
 
