@@ -1,7 +1,6 @@
 package io.ballast.search;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,9 @@ import org.apache.spark.api.java.JavaRDD;
  * Of those that are accepted one that no other dominates becomes part of the set: the one with the largest average F1, then the largest first objective, then
  * the first. M_k grows by 1 if there is one; p(s) is halved for what rejected candidates have drawn, and stays for those that lost to another. Which
  * rows a part holds hangs on row keys and {@code candidatesPerStep} alone. The driver sees scores, counts and, with a warm start, weights of nets.
+ *
+ * <p>Since a rejected step leaves the set as it was, the next one is known before it has ended; {@code lookAhead} of them are begun early. If a candidate
+ * is accepted they are cancelled, so that steps and sets are those of one step after the other.
  */
 public final class TrainingSetSearch {
     private static final int SAMPLES = 100;
@@ -114,6 +116,7 @@ public final class TrainingSetSearch {
     /** The steps that go on from the balanced start. */
     private final class Path {
         private final long begun;
+        private final StepsAhead ahead = new StepsAhead(settings.lookAhead(), classifier, scoring);
         private Hands hands;
         private Score current;
         private Past past = Past.none();
@@ -128,9 +131,11 @@ public final class TrainingSetSearch {
 
         void run() {
             begin();
-            boolean left = settings.steps();
-            for (int step = 1; left && step <= settings.maxIter() && !ends(); step++) {
-                left = step(step);
+            try (ahead) {
+                boolean left = settings.steps();
+                for (int step = 1; left && step <= settings.maxIter() && !ends(); step++) {
+                    left = step(step);
+                }
             }
         }
 
@@ -168,27 +173,28 @@ public final class TrainingSetSearch {
 
         /** A step; gives whether anything was left to draw. */
         private boolean step(int number) {
-            int[] sizes = new int[settings.candidatesPerStep()];
-            Arrays.fill(sizes, size);
-            JavaRDD<Candidate> candidates = hands.candidates(number, past, sizes);
-            try {
-                return step(number, candidates);
-            } finally {
-                candidates.unpersist();
+            int numCandidates = settings.candidatesPerStep();
+            try (Attempt attempt = ahead.next(() -> new Attempt(hands, numCandidates, number, size, past))) {
+                return step(attempt);
             }
         }
 
-        private boolean step(int number, JavaRDD<Candidate> candidates) {
-            SearchStep step = checkpoint.step(number).orElseGet(() -> checkpoint.keep(scored(number, candidates)));
+        private boolean step(Attempt attempt) {
+            int number = attempt.number();
+            SearchStep step = checkpoint.step(number).orElseGet(() -> checkpoint.keep(scored(attempt)));
             boolean left = step.candidates().stream().anyMatch(tried -> tried.score() != null);
             if (left) {
-                past = past.and(number, size, rejected(step));
+                boolean[] rejected = rejected(step);
+                past = attempt.past().and(number, attempt.size(), rejected);
+                if (!all(rejected)) {
+                    ahead.drop();
+                }
                 if (step.isAccepted()) {
-                    hands = hands.after(number, past, candidates, new int[] {step.accepted()}, winnerWeights);
+                    hands = hands.after(number, past, attempt.candidates(), new int[] {step.accepted()}, winnerWeights);
                     past = Past.none();
                     accept(step);
                 } else {
-                    size = Math.max(1, size - 1);
+                    size = attempt.sizeAfterRejection();
                     rejectedInARow++;
                 }
                 tell(step);
@@ -196,15 +202,17 @@ public final class TrainingSetSearch {
             return left;
         }
 
-        private SearchStep scored(int number, JavaRDD<Candidate> candidates) {
+        private SearchStep scored(Attempt attempt) {
             long from = System.nanoTime();
-            List<Outcome> outcomes = new ArrayList<>(classifier.score(hands.sets(candidates), scoring, number));
+            int last = attempt.number() + settings.maxRejects() - rejectedInARow - 1;
+            ahead.begin(attempt, Math.min(settings.maxIter(), last));
+            List<Outcome> outcomes = new ArrayList<>(attempt.outcomes());
             outcomes.sort((a, b) -> Integer.compare(a.hand(), b.hand()));
             int accepted = best(outcomes);
             winnerWeights = accepted < 0 ? new float[0] : outcomes.get(accepted).weights();
             List<SearchStep.Tried> tried =
                     outcomes.stream().map(SearchStep.Tried::of).toList();
-            return new SearchStep(number, size, tried, accepted, seconds(from));
+            return new SearchStep(attempt.number(), attempt.size(), tried, accepted, seconds(from));
         }
 
         private int best(List<Outcome> outcomes) {
@@ -227,6 +235,15 @@ public final class TrainingSetSearch {
                 rejected[hand] = score != null && !settings.acceptance().accepts(score, current);
             }
             return rejected;
+        }
+
+        private static boolean all(boolean[] rejected) {
+            for (boolean each : rejected) {
+                if (!each) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void accept(SearchStep step) {

@@ -41,6 +41,7 @@ class HandTest {
                 List.of(Start.BALANCED),
                 new Acceptance(Acceptance.Rule.ALL, 0),
                 1,
+                0,
                 5,
                 5,
                 Duration.ZERO,

@@ -1,6 +1,7 @@
 package io.ballast.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ballast.oversampling.LocalSvmSmote;
 import io.ballast.random.RowRandom;
@@ -17,7 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -190,7 +195,7 @@ class TrainingSetSearchTest {
             script.step(step, score(step == 2 ? 0.6 : 0.5, step == 2 ? 0.6 : 0.5));
         }
         SearchSettings three = new SearchSettings(
-                Method.MUBO, List.of(Start.BALANCED), strict(), 1, 9, 3, Duration.ZERO, svmSmote(), SEED);
+                Method.MUBO, List.of(Start.BALANCED), strict(), 1, 1, 9, 3, Duration.ZERO, svmSmote(), SEED);
         try (SearchTable table = table();
                 SearchResult found = run(table, three, script)) {
             assertThat(found.steps()).extracting(SearchStep::number).containsExactly(0, 1, 2, 3, 4, 5);
@@ -208,6 +213,7 @@ class TrainingSetSearchTest {
                 Method.MOODS,
                 List.of(Start.FULL, Start.BALANCED, Start.SMOTE),
                 strict(),
+                1,
                 1,
                 1,
                 9,
@@ -246,6 +252,7 @@ class TrainingSetSearchTest {
                 Method.MOODS,
                 List.of(Start.BALANCED, Start.SMOTE, Start.FULL),
                 strict(),
+                1,
                 1,
                 0,
                 9,
@@ -291,6 +298,58 @@ class TrainingSetSearchTest {
         }
     }
 
+    @Test
+    void stepsBegunAheadChangeNoStep() {
+        Script script = new Script();
+        for (int step = 0; step < 12; step++) {
+            double value = step % 4 == 0 ? 0.05 * (step + 1) : 0; // three rejections, then success
+            script.step(step, score(value, value), score(value, value / 2));
+        }
+        List<List<SearchStep>> steps = new ArrayList<>();
+        List<List<Long>> sets = new ArrayList<>();
+        for (int lookAhead : new int[] {0, 1, 2, 5}) {
+            SearchSettings settings = settings(2, lookAhead, 9, 4);
+            try (SearchTable table = table(6 * MAJORITY);
+                    SearchResult found = run(table, settings, script)) {
+                steps.add(found.steps());
+                sets.add(keys(found, found.members().get(found.members().size() - 1)));
+            }
+        }
+        assertThat(steps.get(0))
+                .extracting(SearchStep::isAccepted)
+                .containsExactly(true, false, false, false, true, false, false, false, true, false);
+        for (int i = 1; i < steps.size(); i++) {
+            assertThat(steps.get(i))
+                    .usingRecursiveComparison()
+                    .ignoringFieldsMatchingRegexes(".*[sS]econds")
+                    .isEqualTo(steps.get(0));
+            assertThat(sets.get(i)).isEqualTo(sets.get(0));
+        }
+    }
+
+    @Test
+    void whatWasBegunForNothingIsCancelled() throws InterruptedException {
+        try (SearchTable table = table();
+                SearchResult found = run(table, settings(1, 1, 2, 9), new Sleeper())) {
+            assertThat(found.steps()).extracting(SearchStep::isAccepted).containsExactly(true, true, true);
+        }
+        assertThat(Sleeper.KILLED.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void whatFailsInAStepBegunAheadFailsTheSearchWhenItIsItsTurn() {
+        Script script = new Script().step(0, score(0.5, 0.5)).step(1, score(0.4, 0.4));
+        List<Integer> done = new ArrayList<>();
+        try (SearchTable table = table()) {
+            TrainingSetSearch search =
+                    new TrainingSetSearch(table, settings(1, 1, 9, 9), script, SearchCheckpoint.none(), listener(done));
+            assertThatThrownBy(search::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("no step 2");
+        }
+        assertThat(done).containsExactly(0, 1);
+    }
+
     private static List<Long> keys(Hand hand) {
         return LongStream.of(hand.chosen().originals().keys()).boxed().toList();
     }
@@ -303,9 +362,23 @@ class TrainingSetSearchTest {
         return new LocalSvmSmote.Settings(2, 3, 0.5, 100);
     }
 
+    private static SearchSettings settings(int candidates, int lookAhead, int maxIter, int maxRejects) {
+        return new SearchSettings(
+                Method.MOODS,
+                List.of(Start.BALANCED),
+                strict(),
+                candidates,
+                lookAhead,
+                maxIter,
+                maxRejects,
+                Duration.ZERO,
+                svmSmote(),
+                SEED);
+    }
+
     private static SearchSettings settings(int candidates, Method method) {
         return new SearchSettings(
-                method, List.of(Start.BALANCED), strict(), candidates, 9, 99, Duration.ZERO, svmSmote(), SEED);
+                method, List.of(Start.BALANCED), strict(), candidates, 1, 9, 99, Duration.ZERO, svmSmote(), SEED);
     }
 
     private static SearchResult search(SearchTable table, SearchSettings settings, Script script) {
@@ -318,6 +391,7 @@ class TrainingSetSearchTest {
                 settings.starts(),
                 settings.acceptance(),
                 settings.candidatesPerStep(),
+                settings.lookAhead(),
                 maxIter,
                 99,
                 Duration.ZERO,
@@ -326,19 +400,25 @@ class TrainingSetSearchTest {
         return run(table, shorter, script);
     }
 
-    private static SearchResult run(SearchTable table, SearchSettings settings, Script script) {
-        return new TrainingSetSearch(table, settings, script, SearchCheckpoint.none(), new StepListener() {
-                    @Override
-                    public void stepDone(SearchStep step, int maxIter, double secondsLeft) {
-                        assertThat(secondsLeft).isNotNegative();
-                    }
-
-                    @Override
-                    public void startDone(Member start) {
-                        assertThat(start.step()).isZero();
-                    }
-                })
+    private static SearchResult run(SearchTable table, SearchSettings settings, InnerClassifier classifier) {
+        return new TrainingSetSearch(table, settings, classifier, SearchCheckpoint.none(), listener(new ArrayList<>()))
                 .run();
+    }
+
+    /** @param done gets the numbers of steps */
+    private static StepListener listener(List<Integer> done) {
+        return new StepListener() {
+            @Override
+            public void stepDone(SearchStep step, int maxIter, double secondsLeft) {
+                assertThat(secondsLeft).isNotNegative();
+                done.add(step.number());
+            }
+
+            @Override
+            public void startDone(Member start) {
+                assertThat(start.step()).isZero();
+            }
+        };
     }
 
     /** Four rows of class 1 from 0 to 3, those of class 0 among and beside them; six validation rows. */
@@ -427,6 +507,41 @@ class TrainingSetSearchTest {
         }
     }
 
+    /** Every step is better than the one before. Step 1 waits for a step 2 that draws one row, as after a rejection, and that one to be killed. */
+    private static final class Sleeper implements InnerClassifier {
+        static final CountDownLatch BEGUN = new CountDownLatch(1);
+        static final CountDownLatch KILLED = new CountDownLatch(1);
+
+        @Override
+        public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
+            return sets
+                    .map(set -> {
+                        if (step == 1) {
+                            BEGUN.await(1, TimeUnit.MINUTES);
+                        } else if (step == 2 && set.drawn() == 1) {
+                            BEGUN.countDown();
+                            awaitKill();
+                        }
+                        return set.withoutRows();
+                    })
+                    .collect()
+                    .stream()
+                    .map(set -> new Outcome(
+                            List.of(set), TrainingSetSearchTest.score(0.1 * step, 0.1 * step), 0, 0, new float[0]))
+                    .toList();
+        }
+
+        private static void awaitKill() throws InterruptedException {
+            for (int i = 0; i < 60_000; i++) {
+                if (TaskContext.get().isInterrupted()) {
+                    KILLED.countDown();
+                    throw new TaskKilledException("as wanted");
+                }
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        }
+    }
+
     /** Scores in place of a classifier's. */
     private static final class Script implements InnerClassifier {
         private final Map<Integer, Score[]> steps = new TreeMap<>();
@@ -452,6 +567,9 @@ class TrainingSetSearchTest {
         public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
             return sets.map(CandidateSet::withoutRows).filter(set -> set.part() == 0).collect().stream()
                     .map(set -> {
+                        if (!steps.containsKey(step)) {
+                            throw new IllegalStateException("no step " + step);
+                        }
                         Score score = steps.get(step)[set.hand()];
                         score = step == 0 ? starts.getOrDefault(set.count(), score) : score;
                         return new Outcome(List.of(set), set.count() == 0 ? null : score, 0, 0, new float[0]);

@@ -86,6 +86,7 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
         setDefault(acceptance(), "all");
         setDefault(margin(), 0.0);
         setDefault(candidatesPerStep(), 1);
+        setDefault(lookAhead(), 1);
         setDefault(maxIter(), 30);
         setDefault(maxRejects(), 30);
         setDefault(timeBudget(), 0.0);
@@ -206,7 +207,7 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
             return SearchCheckpoint.none();
         }
         Map<String, String> settings = ParamTexts.of(this);
-        for (Param<?> free : List.of(checkpointDir(), maxIter(), maxRejects(), timeBudget())) {
+        for (Param<?> free : List.of(checkpointDir(), lookAhead(), maxIter(), maxRejects(), timeBudget())) {
             settings.remove(free.name());
         }
         settings.put("rows", table.fingerprint());
@@ -220,6 +221,7 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
                 Start.parse(getStart()),
                 new Acceptance(Acceptance.Rule.parse(getAcceptance()), getMargin()),
                 getCandidatesPerStep(),
+                getLookAhead(),
                 getMaxIter(),
                 getMaxRejects(),
                 Duration.ofNanos((long) Math.ceil(getTimeBudget() * 1e9)),
@@ -455,6 +457,11 @@ public final class Moods extends Resampler implements MoodsParams, MLWritable {
 
     public Moods setCandidatesPerStep(int value) {
         set(candidatesPerStep(), value);
+        return this;
+    }
+
+    public Moods setLookAhead(int value) {
+        set(lookAhead(), value);
         return this;
     }
 

@@ -48,6 +48,18 @@ public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
                 this, "candidatesPerStep", "candidates of a step, side by side (>= 1)", ParamValidators.gtEq(1));
     }
 
+    /**
+     * Steps begun before the one before them has ended, as if that were rejected, as most are; at least 0. Cores that would wait learn for them;
+     * what was begun for nothing is cancelled. No result depends on it. Default 1.
+     */
+    default IntParam lookAhead() {
+        return new IntParam(
+                this,
+                "lookAhead",
+                "steps begun before the one before them has ended (>= 0); no result depends on it",
+                ParamValidators.gtEq(0));
+    }
+
     /** Most steps, accepted or not, at least 0. Default 30. */
     default IntParam maxIter() {
         return new IntParam(this, "maxIter", "most steps, accepted or not (>= 0)", ParamValidators.gtEq(0));
@@ -264,6 +276,10 @@ public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
 
     default int getCandidatesPerStep() {
         return (int) getOrDefault(candidatesPerStep());
+    }
+
+    default int getLookAhead() {
+        return (int) getOrDefault(lookAhead());
     }
 
     default int getMaxIter() {
