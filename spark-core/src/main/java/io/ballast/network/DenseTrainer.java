@@ -135,7 +135,6 @@ public final class DenseTrainer implements Serializable {
             while (adam.steps() < settings.minSteps() || epochs.size() < maxIter && !stopped && !converged) {
                 double rate = watch.learningRate();
                 EpochScores seen = runEpoch(epochs.size(), rate);
-                Tasks.stopIfKilled();
                 converged = epochGradient.endsSmall();
                 unscored += train.rows();
                 boolean last = adam.steps() >= settings.minSteps() && (epochs.size() + 1 >= maxIter || converged);
@@ -172,6 +171,7 @@ public final class DenseTrainer implements Serializable {
             for (int from = 0, to; from < order.length; from = to) {
                 to = Math.min(order.length, from + batch);
                 to += architecture.batchNorm() && to == order.length - 1 ? 1 : 0;
+                Tasks.stopIfKilled();
                 loss += step(order, from, to, rate, tally);
             }
             loss /= train.rows();

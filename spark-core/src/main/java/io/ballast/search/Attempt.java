@@ -11,9 +11,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 
-/** A step that is tried: its candidates and, once it is begun and they are there, their outcomes. */
+/** A step of the path: its candidates and, once they are scored, their outcomes. */
 final class Attempt implements AutoCloseable {
-    private static final long CANCELLED_EVERY_MS = 5;
+    private static final long CANCELLED_AGAIN_MS = 5; // and later each time
+    private static final long LATEST_MS = 1000;
 
     private final int number;
     private final int size;
@@ -70,7 +71,7 @@ final class Attempt implements AutoCloseable {
     /** Has the candidates scored, if that is not begun yet. */
     void begin(Executor executor, InnerClassifier classifier, Scoring scoring) {
         if (outcomes == null) {
-            outcomes = new FutureTask<>(() -> {
+            FutureTask<List<Outcome>> scoringOf = new FutureTask<>(() -> {
                 SparkContext spark = candidates.context();
                 spark.addJobTag(tag);
                 try {
@@ -79,7 +80,8 @@ final class Attempt implements AutoCloseable {
                     spark.removeJobTag(tag);
                 }
             });
-            executor.execute(outcomes);
+            executor.execute(scoringOf);
+            outcomes = scoringOf;
         }
     }
 
@@ -89,13 +91,12 @@ final class Attempt implements AutoCloseable {
             return outcomes.get();
         } catch (ExecutionException e) {
             throw Attempt.<RuntimeException>unchecked(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the search was interrupted", e);
+        } catch (InterruptedException e) { // as a Spark job throws it
+            throw Attempt.<RuntimeException>unchecked(e);
         }
     }
 
-    /** Spark's exceptions are checked, which Scala does not declare. */
+    /** Exceptions of Spark's jobs are checked, which Scala does not declare. */
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> E unchecked(Throwable thrown) throws E {
         throw (E) thrown;
@@ -104,22 +105,31 @@ final class Attempt implements AutoCloseable {
     /** Ends the scoring, should it still go on, and forgets the candidates. */
     @Override
     public void close() {
-        boolean interrupted = false;
-        while (outcomes != null && !outcomes.isDone()) {
-            candidates.context().cancelJobsWithTag(tag); // again and again: the next job may not have been begun
-            try {
-                outcomes.get(CANCELLED_EVERY_MS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                continue;
-            } catch (ExecutionException e) {
-                break; // as it was to
-            } catch (InterruptedException e) {
-                interrupted = true;
+        boolean interrupted = Thread.interrupted(); // or nothing could be unpersisted
+        try {
+            cancel();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            candidates.unpersist();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
-        candidates.unpersist();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private void cancel() throws InterruptedException {
+        SparkContext spark = candidates.context();
+        long wait = CANCELLED_AGAIN_MS;
+        while (outcomes != null && !outcomes.isDone() && !spark.isStopped()) {
+            spark.cancelJobsWithTag(tag); // again and again: scoring may be between two jobs
+            try {
+                outcomes.get(wait, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                wait = Math.min(LATEST_MS, 2 * wait);
+            } catch (ExecutionException e) {
+                return; // cancelled, or failed where nobody asks any more
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param size rows that every candidate was to draw of each class, M_k
  * @param candidates one a hand, in their order; a score is null where nothing was left to draw
  * @param accepted hand of the candidate that became part of the set, or -1
- * @param seconds wall time
+ * @param seconds wall time since the step before; what was begun ahead may have taken longer
  */
 public record SearchStep(int number, int size, List<Tried> candidates, int accepted, double seconds)
         implements Serializable {

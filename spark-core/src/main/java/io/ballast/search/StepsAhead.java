@@ -24,11 +24,11 @@ final class StepsAhead implements AutoCloseable {
         this.most = most;
         this.classifier = classifier;
         this.scoring = scoring;
-        this.threads = most == 0 ? null : Executors.newFixedThreadPool(most + 1, StepsAhead::thread);
+        this.threads = most == 0 ? null : Executors.newCachedThreadPool(StepsAhead::thread);
         this.executor = most == 0 ? Runnable::run : threads;
     }
 
-    /** Made when it is needed, so that it has the Spark properties of the thread that searches. */
+    /** The pool asks for it in the thread that searches, whose Spark properties it inherits. */
     private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "search step");
         thread.setDaemon(true);
@@ -43,29 +43,33 @@ final class StepsAhead implements AutoCloseable {
     /**
      * Has a step scored, and some after it.
      *
-     * @param last number of the last step there can be if all until then are rejected
+     * @param after how many steps may follow it if all are rejected
      */
-    void begin(Attempt attempt, int last) {
+    void begin(Attempt attempt, int after) {
         attempt.begin(executor, classifier, scoring);
         Attempt before = begun.isEmpty() ? attempt : begun.getLast();
-        while (begun.size() < most && before.number() < last) {
+        while (begun.size() < Math.min(most, after)) {
             before = before.afterRejection();
-            before.begin(executor, classifier, scoring);
             begun.add(before);
+            before.begin(executor, classifier, scoring);
         }
     }
 
-    /** Cancels what was begun, since a candidate was not rejected. */
+    /** Cancels what was begun. */
     void drop() {
-        begun.forEach(Attempt::close);
-        begun.clear();
+        while (!begun.isEmpty()) {
+            begun.remove().close();
+        }
     }
 
     @Override
     public void close() {
-        drop();
-        if (threads != null) {
-            threads.shutdown();
+        try {
+            drop();
+        } finally {
+            if (threads != null) {
+                threads.shutdown();
+            }
         }
     }
 }

@@ -116,7 +116,8 @@ public final class TrainingSetSearch {
     /** The steps that go on from the balanced start. */
     private final class Path {
         private final long begun;
-        private final StepsAhead ahead = new StepsAhead(settings.lookAhead(), classifier, scoring);
+        private final StepsAhead ahead =
+                new StepsAhead(classifier.scoresAhead() ? settings.lookAhead() : 0, classifier, scoring);
         private Hands hands;
         private Score current;
         private Past past = Past.none();
@@ -184,12 +185,9 @@ public final class TrainingSetSearch {
             SearchStep step = checkpoint.step(number).orElseGet(() -> checkpoint.keep(scored(attempt)));
             boolean left = step.candidates().stream().anyMatch(tried -> tried.score() != null);
             if (left) {
-                boolean[] rejected = rejected(step);
-                past = attempt.past().and(number, attempt.size(), rejected);
-                if (!all(rejected)) {
-                    ahead.drop();
-                }
+                past = attempt.past().and(number, attempt.size(), rejected(step));
                 if (step.isAccepted()) {
+                    ahead.drop();
                     hands = hands.after(number, past, attempt.candidates(), new int[] {step.accepted()}, winnerWeights);
                     past = Past.none();
                     accept(step);
@@ -204,8 +202,9 @@ public final class TrainingSetSearch {
 
         private SearchStep scored(Attempt attempt) {
             long from = System.nanoTime();
-            int last = attempt.number() + settings.maxRejects() - rejectedInARow - 1;
-            ahead.begin(attempt, Math.min(settings.maxIter(), last));
+            ahead.begin(
+                    attempt,
+                    Math.min(settings.maxIter() - attempt.number(), settings.maxRejects() - rejectedInARow - 1));
             List<Outcome> outcomes = new ArrayList<>(attempt.outcomes());
             outcomes.sort((a, b) -> Integer.compare(a.hand(), b.hand()));
             int accepted = best(outcomes);
@@ -228,22 +227,14 @@ public final class TrainingSetSearch {
             return best;
         }
 
+        /** For each hand; one that has drawn nothing has nothing to halve. */
         private boolean[] rejected(SearchStep step) {
             boolean[] rejected = new boolean[settings.candidatesPerStep()];
             for (int hand = 0; hand < rejected.length; hand++) {
                 Score score = step.candidates().get(hand).score();
-                rejected[hand] = score != null && !settings.acceptance().accepts(score, current);
+                rejected[hand] = score == null || !settings.acceptance().accepts(score, current);
             }
             return rejected;
-        }
-
-        private static boolean all(boolean[] rejected) {
-            for (boolean each : rejected) {
-                if (!each) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         private void accept(SearchStep step) {

@@ -15,9 +15,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -199,6 +201,7 @@ class TrainingSetSearchTest {
         try (SearchTable table = table();
                 SearchResult found = run(table, three, script)) {
             assertThat(found.steps()).extracting(SearchStep::number).containsExactly(0, 1, 2, 3, 4, 5);
+            assertThat(script.asked).doesNotContain(6);
         }
     }
 
@@ -300,20 +303,25 @@ class TrainingSetSearchTest {
 
     @Test
     void stepsBegunAheadChangeNoStep() {
-        Script script = new Script();
-        for (int step = 0; step < 12; step++) {
-            double value = step % 4 == 0 ? 0.05 * (step + 1) : 0; // three rejections, then success
-            script.step(step, score(value, value), score(value, value / 2));
-        }
+        int persisted = persisted();
         List<List<SearchStep>> steps = new ArrayList<>();
         List<List<Long>> sets = new ArrayList<>();
         for (int lookAhead : new int[] {0, 1, 2, 5}) {
-            SearchSettings settings = settings(2, lookAhead, 9, 4);
+            Script script = new Script();
+            for (int step = 0; step < 10; step++) {
+                double value = step % 4 == 0 ? 0.05 * (step + 1) : 0; // three rejections, then success
+                script.step(step, score(value, value), score(value, value / 2));
+            }
+            SearchSettings settings = settings(2, lookAhead, 9, 9);
             try (SearchTable table = table(6 * MAJORITY);
                     SearchResult found = run(table, settings, script)) {
                 steps.add(found.steps());
                 sets.add(keys(found, found.members().get(found.members().size() - 1)));
             }
+            // begun ahead of steps 4 and 8, and then again; no step after the last
+            assertThat(script.asked)
+                    .hasSize(10 + new int[] {0, 2, 3, 0, 0, 6}[lookAhead])
+                    .allMatch(step -> step < 10);
         }
         assertThat(steps.get(0))
                 .extracting(SearchStep::isAccepted)
@@ -325,6 +333,11 @@ class TrainingSetSearchTest {
                     .isEqualTo(steps.get(0));
             assertThat(sets.get(i)).isEqualTo(sets.get(0));
         }
+        assertThat(persisted()).isEqualTo(persisted);
+    }
+
+    private static int persisted() {
+        return LocalSpark.session().sparkContext().getPersistentRDDs().size();
     }
 
     @Test
@@ -333,7 +346,7 @@ class TrainingSetSearchTest {
                 SearchResult found = run(table, settings(1, 1, 2, 9), new Sleeper())) {
             assertThat(found.steps()).extracting(SearchStep::isAccepted).containsExactly(true, true, true);
         }
-        assertThat(Sleeper.KILLED.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(Sleeper.killed.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
@@ -509,17 +522,22 @@ class TrainingSetSearchTest {
 
     /** Every step is better than the one before. Step 1 waits for a step 2 that draws one row, as after a rejection, and that one to be killed. */
     private static final class Sleeper implements InnerClassifier {
-        static final CountDownLatch BEGUN = new CountDownLatch(1);
-        static final CountDownLatch KILLED = new CountDownLatch(1);
+        static volatile CountDownLatch begun; // tasks get copies of what is not static
+        static volatile CountDownLatch killed;
+
+        Sleeper() {
+            begun = new CountDownLatch(1);
+            killed = new CountDownLatch(1);
+        }
 
         @Override
         public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
             return sets
                     .map(set -> {
                         if (step == 1) {
-                            BEGUN.await(1, TimeUnit.MINUTES);
+                            begun.await(1, TimeUnit.MINUTES);
                         } else if (step == 2 && set.drawn() == 1) {
-                            BEGUN.countDown();
+                            begun.countDown();
                             awaitKill();
                         }
                         return set.withoutRows();
@@ -534,7 +552,7 @@ class TrainingSetSearchTest {
         private static void awaitKill() throws InterruptedException {
             for (int i = 0; i < 60_000; i++) {
                 if (TaskContext.get().isInterrupted()) {
-                    KILLED.countDown();
+                    killed.countDown();
                     throw new TaskKilledException("as wanted");
                 }
                 TimeUnit.MILLISECONDS.sleep(1);
@@ -546,6 +564,7 @@ class TrainingSetSearchTest {
     private static final class Script implements InnerClassifier {
         private final Map<Integer, Score[]> steps = new TreeMap<>();
         private final Map<Integer, Score> starts = new TreeMap<>();
+        private final Queue<Integer> asked = new ConcurrentLinkedQueue<>();
 
         Script step(int number, Score... ofHands) {
             steps.put(number, ofHands);
@@ -565,6 +584,7 @@ class TrainingSetSearchTest {
 
         @Override
         public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
+            asked.add(step);
             return sets.map(CandidateSet::withoutRows).filter(set -> set.part() == 0).collect().stream()
                     .map(set -> {
                         if (!steps.containsKey(step)) {

@@ -50,7 +50,7 @@ public interface MoodsParams extends OverSamplerParams, CheckpointDirParams {
 
     /**
      * Steps begun before the one before them has ended, as if that were rejected, as most are; at least 0. Cores that would wait learn for them;
-     * what was begun for nothing is cancelled. No result depends on it. Default 1.
+     * what was begun for nothing is cancelled. No result depends on it; with innerClassifier it is not looked at. Default 1.
      */
     default IntParam lookAhead() {
         return new IntParam(

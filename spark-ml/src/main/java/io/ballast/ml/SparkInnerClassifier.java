@@ -73,6 +73,12 @@ final class SparkInnerClassifier implements InnerClassifier {
         }
     }
 
+    /** Not: Spark spreads each fit over all cores, and logs an error with its stack for each that is cancelled. */
+    @Override
+    public boolean scoresAhead() {
+        return false;
+    }
+
     @Override
     public List<Outcome> score(JavaRDD<CandidateSet> sets, Scoring scoring, int step) {
         JavaRDD<CandidateSet> kept = sets.persist(StorageLevel.MEMORY_AND_DISK());

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.ml.classification.LogisticRegression;
@@ -225,6 +226,22 @@ class MoodsTest {
 
             assertThat(run.trace()).isEqualTo(plain().trace());
             assertThat(run.texts()).isEqualTo(plain().texts());
+        }
+
+        @Test
+        void stepsBegunAheadChangeNothing() {
+            List<Supplier<Moods>> searches =
+                    List.of(() -> moods().setWarmStart(true), () -> moods().setScoring("cross-validation")
+                            .setScoringFolds(2)
+                            .setNets(2)
+                            .setCandidatesPerStep(2));
+            for (Supplier<Moods> search : searches) {
+                Run inTurn = Run.of(search.get().setMaxIter(4).setLookAhead(0), TABLE);
+                Run ahead = Run.of(search.get().setMaxIter(4).setLookAhead(3), TABLE);
+
+                assertThat(ahead.trace()).isEqualTo(inTurn.trace());
+                assertThat(ahead.texts()).isEqualTo(inTurn.texts());
+            }
         }
 
         @Test

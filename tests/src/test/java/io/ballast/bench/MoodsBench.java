@@ -118,7 +118,7 @@ public final class MoodsBench {
         scaling(results, "abalone, one candidate a step", "abalone.csv", paper());
         scaling(results, "abalone, two candidates a step", "abalone.csv", paper().setCandidatesPerStep(2));
         Moods inTurn = paper().setCandidatesPerStep(2).setLookAhead(0);
-        scaling(results, "the same, lookAhead = 0", "abalone.csv", inTurn);
+        scaling(results, "the same with lookAhead = 0", "abalone.csv", inTurn);
         scaling(results, "abalone, four candidates a step", "abalone.csv", paper().setCandidatesPerStep(4));
         Moods folds = paper().setScoring("cross-validation").setScoringFolds(5).setMaxIter(10);
         scaling(results, "abalone, five folds", "abalone.csv", folds);
