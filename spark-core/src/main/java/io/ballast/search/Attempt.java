@@ -20,7 +20,6 @@ final class Attempt implements AutoCloseable {
     private final int size;
     private final Past past;
     private final Hands hands;
-    private final int numCandidates;
     private final JavaRDD<Candidate> candidates;
     private final String tag = "ballast-step-" + UUID.randomUUID();
     private FutureTask<List<Outcome>> outcomes;
@@ -30,22 +29,21 @@ final class Attempt implements AutoCloseable {
      * @param size rows of each class that each candidate is to draw
      * @param past steps rejected since the set last changed
      */
-    Attempt(Hands hands, int numCandidates, int number, int size, Past past) {
+    Attempt(Hands hands, int number, int size, Past past) {
         this.hands = hands;
-        this.numCandidates = numCandidates;
         this.number = number;
         this.size = size;
         this.past = past;
-        int[] sizes = new int[numCandidates];
+        int[] sizes = new int[hands.numCandidates()];
         Arrays.fill(sizes, size);
         this.candidates = hands.candidates(number, past, sizes);
     }
 
     /** The step after this one, if all its candidates are rejected. */
     Attempt afterRejection() {
-        boolean[] rejected = new boolean[numCandidates];
+        boolean[] rejected = new boolean[hands.numCandidates()];
         Arrays.fill(rejected, true);
-        return new Attempt(hands, numCandidates, number + 1, sizeAfterRejection(), past.and(number, size, rejected));
+        return new Attempt(hands, number + 1, sizeAfterRejection(), past.and(number, size, rejected));
     }
 
     int sizeAfterRejection() {

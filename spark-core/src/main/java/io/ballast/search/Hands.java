@@ -54,6 +54,11 @@ final class Hands implements AutoCloseable {
         return new Hands(hands.persist(level), context);
     }
 
+    /** Of a step; 1 after a start with all rows. */
+    int numCandidates() {
+        return hands.getNumPartitions() / context.parts();
+    }
+
     JavaRDD<Hand> rdd() {
         return hands;
     }
@@ -100,7 +105,7 @@ final class Hands implements AutoCloseable {
      */
     Hands after(int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
         long seed = context.settings().seed();
-        JavaRDD<Hand> next = hands.getNumPartitions() == context.parts()
+        JavaRDD<Hand> next = numCandidates() == 1
                 ? hands.zip(candidates)
                         .map(pair -> pair._1().after(past, seed).with(step, pair._2(), List.of(pair._2()), netWeights))
                 : afterWinners(step, past, candidates, winners, netWeights);
@@ -112,15 +117,15 @@ final class Hands implements AutoCloseable {
 
     private JavaRDD<Hand> afterWinners(
             int step, Past past, JavaRDD<Candidate> candidates, int[] winners, float[] netWeights) {
-        int number = hands.getNumPartitions();
+        int number = numCandidates();
         int parts = context.parts();
         long seed = context.settings().seed();
         JavaRDD<Candidate> delivered = candidates
                 .filter(candidate -> wins(candidate.hand(), winners))
-                .flatMapToPair(candidate -> IntStream.range(0, number / parts)
+                .flatMapToPair(candidate -> IntStream.range(0, number)
                         .mapToObj(hand -> new Tuple2<>(hand * parts + candidate.part(), candidate))
                         .iterator())
-                .partitionBy(new IndexPartitioner(number))
+                .partitionBy(new IndexPartitioner(number * parts))
                 .map(Tuple2::_2);
         return hands.zip(candidates).zipPartitions(delivered, (own, won) -> {
             List<Candidate> sorted = new ArrayList<>();

@@ -16,7 +16,6 @@ final class StepsAhead implements AutoCloseable {
     private final InnerClassifier classifier;
     private final Scoring scoring;
     private final Executor executor;
-    private final ExecutorService threads;
     private final Deque<Attempt> begun = new ArrayDeque<>();
 
     /** @param most steps begun besides the one that is waited for; with 0 that one is scored in the thread that asks */
@@ -24,8 +23,7 @@ final class StepsAhead implements AutoCloseable {
         this.most = most;
         this.classifier = classifier;
         this.scoring = scoring;
-        this.threads = most == 0 ? null : Executors.newCachedThreadPool(StepsAhead::thread);
-        this.executor = most == 0 ? Runnable::run : threads;
+        this.executor = most == 0 ? Runnable::run : Executors.newCachedThreadPool(StepsAhead::thread);
     }
 
     /** The pool asks for it in the thread that searches, whose Spark properties it inherits. */
@@ -67,7 +65,7 @@ final class StepsAhead implements AutoCloseable {
         try {
             drop();
         } finally {
-            if (threads != null) {
+            if (executor instanceof ExecutorService threads) {
                 threads.shutdown();
             }
         }

@@ -174,8 +174,7 @@ public final class TrainingSetSearch {
 
         /** A step; gives whether anything was left to draw. */
         private boolean step(int number) {
-            int numCandidates = settings.candidatesPerStep();
-            try (Attempt attempt = ahead.next(() -> new Attempt(hands, numCandidates, number, size, past))) {
+            try (Attempt attempt = ahead.next(() -> new Attempt(hands, number, size, past))) {
                 return step(attempt);
             }
         }

@@ -17,6 +17,11 @@ final class Jvms {
 
     private Jvms() {}
 
+    /** The path of {@code java} and other tools of the JDK that runs the tests. */
+    static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
     /** Waits for a JVM to end and gives its exit code; one that hangs is ended and fails the test with what it printed and did. */
     static int await(Process jvm) throws Exception {
         return await(jvm, PATIENCE);
@@ -48,9 +53,7 @@ final class Jvms {
 
     /** As {@code jstack} prints them, or what it says where the process is no JVM. */
     private static String threads(long pid) throws IOException {
-        String jstack =
-                Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
-        Process dump = new ProcessBuilder(jstack, "-l", Long.toString(pid))
+        Process dump = new ProcessBuilder(tool("jstack"), "-l", Long.toString(pid))
                 .redirectErrorStream(true)
                 .start();
         try (InputStream printed = dump.getInputStream()) {

@@ -21,9 +21,8 @@ class JvmsTest {
     private Path folder;
 
     private Process java(String... words) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = Path.of("target", "test-classes").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-cp", classes);
+        ProcessBuilder builder = new ProcessBuilder(Jvms.tool("java"), "-cp", classes);
         builder.command().addAll(List.of(words));
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())

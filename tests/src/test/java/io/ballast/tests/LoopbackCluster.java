@@ -119,7 +119,7 @@ final class LoopbackCluster implements AutoCloseable {
     private ProcessBuilder builder(String name, List<String> flags, String main, List<String> args) throws IOException {
         Files.createDirectories(workDir);
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Jvms.tool("java"));
         command.addAll(flags);
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
         command.addAll(List.of("-cp", sparkHome.resolve("jars") + "/*", main));

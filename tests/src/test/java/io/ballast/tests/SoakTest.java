@@ -24,8 +24,7 @@ class SoakTest {
     void holdsNoMoreAfterFiftyResamplesThanAfterTen(@TempDir Path folder) throws Exception {
         Path table = TwoClouds.write(folder.resolve("table.csv"), 2_000, 4, 10);
         Path log = folder.resolve("soak.log");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms1g", "-Xmx1g"));
+        List<String> command = new ArrayList<>(List.of(Jvms.tool("java"), "-Xms1g", "-Xmx1g"));
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
         command.add("-XX:+AlwaysPreTouch"); // so that the process grows by what lies outside the heap alone
         command.addAll(List.of("-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-Dorg.bytedeco.javacpp.maxbytes=1g"));
